@@ -1,0 +1,99 @@
+"""One pass over a text for all literals of all rules.
+
+Every rule module gives `Layer`s of literals; `Scanner` finds them all in one overlapping Aho-Corasick scan of the
+case-folded text. What a hit means, its right boundary in Korean, and which of several overlapping hits wins, is the
+business of the module that gave the layer. Case is folded here and checked here for layers that are cased; the edges of
+Latin words and numbers are checked here for every layer that asks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class Hit(NamedTuple):
+    """A literal found: half-open offsets and what its layer attached to it."""
+
+    start: int
+    end: int
+    payload: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """Literals of one rule module, each with a payload.
+
+    `cased`: only the very case counts. `word`: a Latin letter at an edge of the literal must not touch another Latin
+    letter, nor a digit another digit (Hangul edges are never checked here).
+    """
+
+    name: str
+    literals: Sequence[tuple[str, object]]
+    cased: bool = False
+    word: bool = True
+
+
+class _Target(NamedTuple):
+    layer: str
+    surface: str | None  # the exact surface where case counts
+    left: int  # 0 no check, 1 not beside a Latin letter, 2 not beside a digit
+    right: int
+    payload: object
+
+
+def fold(text: str) -> str:
+    """The text in lower case with every offset kept: a letter whose lower case is longer stays as it is."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+def _edge(char: str) -> int:
+    if char.isdigit():
+        return 2
+    return 1 if char.isalpha() and ord(char) < 0x250 else 0
+
+
+def _touches(char: str, edge: int) -> bool:
+    return _edge(char) == edge
+
+
+class Scanner:
+    """All layers in one automaton. Not picklable: build it once in each worker."""
+
+    def __init__(self, layers: Iterable[Layer]) -> None:
+        """Build the automaton; the same literal in several layers is one pattern."""
+        targets: dict[str, list[_Target]] = {}
+        self._layers: list[str] = []
+        for layer in layers:
+            self._layers.append(layer.name)
+            for surface, payload in layer.literals:
+                left = _edge(surface[0]) if layer.word else 0
+                right = _edge(surface[-1]) if layer.word else 0
+                target = _Target(layer.name, surface if layer.cased else None, left, right, payload)
+                targets.setdefault(fold(surface), []).append(target)
+        self._targets = [tuple(group) for group in targets.values()]
+        self._automaton = AhoCorasick(list(targets), matchkind=MatchKind.Standard, store_patterns=False)
+
+    def scan(self, text: str) -> dict[str, list[Hit]]:
+        """Every hit by layer (a list for each layer, empty where nothing was found), by end, then by start."""
+        hits: dict[str, list[Hit]] = {name: [] for name in self._layers}
+        size = len(text)
+        all_targets = self._targets
+        for pattern, start, end in self._automaton.find_matches_as_indexes(fold(text), overlapping=True):
+            for layer, surface, left, right, payload in all_targets[pattern]:
+                if left and start and _touches(text[start - 1], left):
+                    continue
+                if right and end < size and _touches(text[end], right):
+                    continue
+                if surface is not None and text[start:end] != surface:
+                    continue
+                hits[layer].append(Hit(start, end, payload))
+        return hits
