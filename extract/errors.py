@@ -37,7 +37,7 @@ class FeedUnreadable(ExtractError):
 
 
 class PageRejected(ExtractError):
-    """A page that is no article; `reason` is one word of the documented list (`paywall`, `no-body`, `index-page`...)."""
+    """A page that is no article; `reason` is one word of the documented list (`paywall`, `no-body`...)."""
 
     def __init__(self, url: str, reason: str) -> None:
         super().__init__(f"{url}: {reason}")

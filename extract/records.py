@@ -41,7 +41,11 @@ class Archive:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UrlRules:
-    """How a source's URLs are cleaned: query keys to drop (`*` at the end is a prefix), hosts folded onto the homepage's."""
+    """How a source's URLs are cleaned.
+
+    `drop_query`: keys to drop (a `*` at the end makes a prefix); `keep_query`: if given, the only keys kept; `hosts`:
+    hosts (`host` or `host:port`) folded onto the homepage's; `drop_suffixes`: path endings to cut (`/amp`).
+    """
 
     drop_query: tuple[str, ...] = ()
     keep_query: tuple[str, ...] | None = None
@@ -99,7 +103,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A URL that a feed, sitemap or index page offers. `updated_at` later than the last capture asks for a new fetch."""
+    """A URL that a listing offers; `updated_at` later than the last capture asks for a new fetch."""
 
     source_id: str
     url: str

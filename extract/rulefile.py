@@ -89,7 +89,7 @@ def validate(schema: type[T], data: object, path: Path) -> T:
     Every dataclass of the schema is marked with `strict`, which refuses unknown keys.
     """
     try:
-        checked: T = _adapter(schema).validate_python(data)
+        checked: T = _adapter(schema).validate_python(data)  # type: ignore[arg-type]
     except ValidationError as error:
         raise _first_problem(error, data, path) from error
     return checked
@@ -108,7 +108,7 @@ def _first_problem(error: ValidationError, data: object, path: Path) -> RuleFile
     for step in location[:-1]:
         if isinstance(node, (dict, list)):
             try:
-                node = node[step]  # type: ignore[call-overload,index]
+                node = node[step]  # type: ignore[index]
             except (KeyError, IndexError, TypeError):
                 break
         if isinstance(step, int):

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+_END_OF_LATIN = 0x250  # Basic Latin to Latin Extended-B
+
+
 class Hit(NamedTuple):
     """A literal found: half-open offsets and what its layer attached to it."""
 
@@ -58,7 +61,7 @@ def fold(text: str) -> str:
 def _edge(char: str) -> int:
     if char.isdigit():
         return 2
-    return 1 if char.isalpha() and ord(char) < 0x250 else 0
+    return 1 if char.isalpha() and ord(char) < _END_OF_LATIN else 0
 
 
 def _touches(char: str, edge: int) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from transform.scan import Hit
 
-# A sentence may end after one of these, if a space or the paragraph's end follows; quotes and brackets may stand between.
+# A sentence may end after one of these, if a space or the paragraph's end follows.
 _END = re.compile(r"[.!?。！？…]+[\"'”’»)\]』」]*(?=\s)|\n\s*\n\s*|\n")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘]+\Z")
 
