@@ -1,0 +1,75 @@
+"""The command line: which verbs there are, and how an error becomes one line and an exit code.
+
+Each verb is one file of `flows/commands`, imported only when it is used or listed; none of them imports Prefect before
+it needs it. `main` is the only place that catches our errors.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import version
+
+from cyclopts import App, CycloptsError
+
+from extract.errors import ExtractError
+from extract.rulefile import RuleFileInvalid
+from flows.console import messages, prepare_streams
+from flows.errors import CommandError, ExitCode
+
+# verb: where it lives, and its line in the list of verbs (so that the list imports none of them)
+VERBS = {
+    "read": (
+        "flows.commands.read:read",
+        "Read one article, or a batch of rows: fields and facts, each with its quotation.",
+    ),
+}
+
+
+def build_app() -> App:
+    """The program with all its verbs, none imported yet."""
+    app = App(
+        name="dateline",
+        help="Read the news about an ecosystem and keep its record: figures, promises, names, events.",
+        version=f"dateline {version('dateline-news')}",
+        help_format="plaintext",
+    )
+    for verb, (place, line) in VERBS.items():
+        app.command(place, name=verb, help=line)
+    return app
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns its exit code. Raises only with `--debug`."""
+    prepare_streams()
+    tokens = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = build_app()(tokens, exit_on_error=False, print_error=False, result_action="return_value")
+        sys.stdout.flush()
+    except (CycloptsError, CommandError, RuleFileInvalid, ExtractError, KeyboardInterrupt) as error:
+        if "--debug" in tokens and not isinstance(error, KeyboardInterrupt):
+            raise
+        line = " ".join(part.strip() for part in str(error).splitlines() if part.strip())
+        messages().print(f"dateline: {line or 'interrupted'}", markup=False, soft_wrap=True)
+        return _exit_code(error)
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): nothing more to say, and nothing to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    return code if isinstance(code, int) else ExitCode.OK
+
+
+def _exit_code(error: BaseException) -> ExitCode:
+    """The exit code of an error that ends the program."""
+    if isinstance(error, CommandError):
+        return error.code
+    codes: dict[type[BaseException], ExitCode] = {
+        CycloptsError: ExitCode.USAGE,
+        RuleFileInvalid: ExitCode.BAD_CONFIG,
+        KeyboardInterrupt: ExitCode.INTERRUPTED,
+    }
+    return next((code for kind, code in codes.items() if isinstance(error, kind)), ExitCode.NOTHING_SUCCEEDED)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

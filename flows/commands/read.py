@@ -1,0 +1,84 @@
+"""`dateline read`: one article, or a batch of rows, without a warehouse."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from extract.page import read_page
+from extract.plaintext import read_text
+from extract.records import Article
+from flows.console import Common, now, write_line
+from flows.encoding import encode
+from flows.errors import ExitCode, UsageError
+from flows.reading import OUTPUT_KEYS, ReadOptions, encode_article, parse_only, read_file, read_rows
+from flows.settings import Settings
+from flows.showing import show_article
+from transform.facts import ALL_FACTS, read_facts
+from transform.rules import load_rules
+
+SCHEMA = "dateline.read/1"
+
+
+def read(
+    what: Annotated[str | None, Parameter(help="A URL, a file (HTML or text, or .gz), or - for stdin.")] = None,
+    *,
+    json: Annotated[bool, Parameter(negative="", help="One JSON object instead of text for a reader.")] = False,
+    jsonl: Annotated[bool, Parameter(negative="", help="Rows on standard input, one output row for each.")] = False,
+    only: Annotated[str | None, Parameter(help="Output keys with commas between; facts: all but the article.")] = None,
+    workers: Annotated[int, Parameter(help="Processes, with --jsonl.")] = 1,
+    common: Common | None = None,
+) -> int:
+    """Read one article, or a batch of rows: fields and facts, each with its quotation."""
+    settings = (common or Common()).settings()
+    wanted = parse_only(only)
+    if jsonl:
+        if what is not None:
+            raise UsageError("--jsonl reads rows from standard input and takes no URL or file")
+        return _read_batch(settings, wanted, workers)
+    if what is None:
+        raise UsageError("read what? A URL, a file, - or --jsonl")
+    article = _article(what, settings)
+    rules = load_rules(settings.rule_dirs)
+    facts = read_facts(article, rules, wanted & ALL_FACTS)
+    if json:
+        parts = [f'"schema":"{SCHEMA}"'] + ([f'"article":{encode_article(article)}'] if "article" in wanted else [])
+        parts += [f'"{key}":{encode(getattr(facts, key))}' for key in OUTPUT_KEYS if key in wanted & ALL_FACTS]
+        write_line("{" + ",".join(parts) + "}")
+    else:
+        show_article(article, facts, rules)
+    return ExitCode.OK
+
+
+def _read_batch(settings: Settings, only: frozenset[str], workers: int) -> int:
+    if workers < 1:
+        raise UsageError("--workers takes a whole number from 1")
+    options = ReadOptions(
+        only=only, rule_dirs=settings.rule_dirs, zone=settings.zone, captured_at=now(), workers=workers
+    )
+    rows = failed = 0
+    for line, was_read in read_rows(sys.stdin, options):
+        write_line(line)
+        rows += 1
+        failed += not was_read
+    if not failed:
+        return ExitCode.OK
+    return ExitCode.NOTHING_SUCCEEDED if failed == rows else ExitCode.PART_FAILED
+
+
+def _article(what: str, settings: Settings) -> Article:
+    if what.startswith(("http://", "https://")):
+        raise UsageError("reading a URL needs the fetcher")
+    if what == "-":
+        body, name = sys.stdin.buffer.read(), "stdin:"
+    else:
+        path = Path(what)
+        if not path.is_file():
+            raise UsageError(f"{what}: no such file")
+        body, name = read_file(path), path.absolute().as_uri()
+    if body.lstrip()[:1] == b"<":
+        return read_page(body, url=name, source=None, captured_at=now())
+    return read_text(body.decode("utf-8", "replace"), name=name, zone=settings.zone)
