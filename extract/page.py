@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date, datetime
 
 import trafilatura
+from trafilatura.settings import Document
 
 from extract.errors import PageRejected
 from extract.plaintext import guess_language
@@ -25,7 +26,7 @@ def read_page(
 ) -> Article:
     """The article of a page. Raises `PageRejected` when it holds none."""
     document = trafilatura.bare_extraction(body, url=url)
-    if document is None or not document.text:
+    if not isinstance(document, Document) or not document.text:
         raise PageRejected(url, "no-body")
     text = unicodedata.normalize("NFC", document.text).replace("\n", "\n\n")
     return Article(

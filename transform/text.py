@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # A sentence may end after one of these, if a space or the paragraph's end follows.
 _END = re.compile(r"[.!?。！？…]+[\"'”’»)\]』」]*(?=\s)|\n\s*\n\s*|\n")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘]+\Z")
 
 
@@ -65,7 +66,11 @@ class Normalised:
 
 
 def normalise(text: str) -> Normalised:
-    """The text in NFC with the way back. Raises nothing; already normal text costs one check."""
+    """The text in NFC, lone surrogates as U+FFFD, with the way back. Raises nothing; normal text is only checked."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _without_surrogates(text)
     if unicodedata.is_normalized("NFC", text):
         return Normalised(text, None)
     parts: list[str] = []
@@ -76,6 +81,12 @@ def normalise(text: str) -> Normalised:
         origins.extend([start] * len(composed))
     origins.append(len(text))
     return Normalised("".join(parts), tuple(origins))
+
+
+def _without_surrogates(text: str) -> Normalised:
+    """The same, for text that no encoder takes: an offset map is made even where every offset stays."""
+    normal = normalise(_SURROGATE.sub("\ufffd", text))
+    return Normalised(normal.text, normal.origins or tuple(range(len(text) + 1)))
 
 
 def _clusters(text: str) -> list[tuple[int, int]]:

@@ -1,0 +1,61 @@
+# Everything a developer types. `make help` lists it. Works from a fresh clone with Python 3.11+, make and git.
+# Plain relative paths, quoted by the shell where they are used: the tree may lie in a folder with spaces.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check format bench slow lock docs clean python
+
+help: ## list the targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "make: Python 3.11 or later is missing (PYTHON=/path/to/python3 chooses one)" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "make: Python's venv module is missing (Debian: apt install python3-venv)" >&2; exit 1; }
+
+# The stamp is older than the lock or the project file when something must be installed again.
+.venv/installed: requirements-dev.lock pyproject.toml | python
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "installing the locked requirements into .venv"
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock && uv pip install --quiet --python $(BIN)/python --no-deps -e .; \
+	else \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .; \
+	fi
+	@touch .venv/installed
+
+install: .venv/installed ## everything for development, into .venv
+
+demo: .venv/installed ## the whole pipeline over the bundled press, then what it found
+	@$(BIN)/dateline demo
+
+test: .venv/installed ## what CI runs
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -q
+
+check: .venv/installed ## format, lint, types and the import table
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy .
+	@$(BIN)/python -m pytest -q tests/test_house.py
+
+format: .venv/installed ## write what the formatter would
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+slow: .venv/installed ## the tests that take minutes: kills, floods, long scenarios
+	@$(BIN)/python -m pytest -q -m slow
+
+bench: .venv/installed ## measure, beside the rivals where they are installed
+	@$(BIN)/python -m tests.bench
+
+lock: ## renew the locked requirements (needs uv)
+	@command -v uv >/dev/null 2>&1 || { echo "make: uv is missing (https://docs.astral.sh/uv/)" >&2; exit 1; }
+	uv lock --upgrade
+	uv export --frozen --no-emit-project --no-header --no-annotate --no-dev -o requirements.lock >/dev/null
+	uv export --frozen --no-emit-project --no-header --no-annotate --all-groups --all-extras -o requirements-dev.lock >/dev/null
+	rm uv.lock
+
+clean: ## forget what was built and installed
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache dateline-demo
