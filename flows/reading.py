@@ -38,9 +38,10 @@ _CHUNK_ROWS = 32
 class RowInvalid(Exception):
     """A row that cannot be read; `code` is one word, the text says what is wrong."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, row_id: object = None) -> None:
         super().__init__(message)
         self.code = code
+        self.row_id = row_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,12 @@ class RowReader:
 
     def read_line(self, number: int, line: str) -> tuple[str, bool]:
         """The output line of one input line, and whether it was read. Raises nothing for a bad row."""
-        row_id: object = None
         try:
             row = _parse_row(line)
-            row_id = row["id"]
             article = self._article(row)
         except RowInvalid as error:
-            return _error_line(row_id, None if row_id is not None else number, error.code, str(error)), False
-        return self._answer(row_id, article), True
+            return _error_line(number, error), False
+        return self._answer(row["id"], article), True
 
     def _answer(self, row_id: object, article: Article) -> str:
         parts = [f'"id":{encode(row_id)}']
@@ -74,7 +73,7 @@ class RowReader:
         return "{" + ",".join([*parts, '"error":null']) + "}"
 
     def _article(self, row: dict[str, Any]) -> Article:
-        published = _published(row.get("published"))
+        published = _published(row)
         if "text" in row:
             return read_text(
                 row["text"],
@@ -96,9 +95,9 @@ class RowReader:
                 title=row.get("title"),
             )
         except PageRejected as error:
-            raise RowInvalid(error.reason, f"{row['path']}: {error.reason}") from error
+            raise RowInvalid(error.reason, f"{row['path']}: {error.reason}", row["id"]) from error
         except (OSError, EOFError, zlib.error) as error:
-            raise RowInvalid("unreadable-file", f"{row['path']}: {error}") from error
+            raise RowInvalid("unreadable-file", f"{row['path']}: {error}", row["id"]) from error
 
 
 def encode_article(article: Article) -> str:
@@ -144,17 +143,18 @@ def _parse_row(line: str) -> dict[str, Any]:
     elif isinstance(row.get("path"), str):
         allowed = _PAGE_KEYS
     else:
-        raise RowInvalid("bad-row", f"row {row['id']}: needs a text or a path")
+        raise RowInvalid("bad-row", "a row needs a text or a path", row["id"])
     if unknown := sorted(set(row) - allowed):
         accepted = ", ".join(sorted(allowed))
-        raise RowInvalid("bad-row", f"row {row['id']}: unknown key {unknown[0]}; accepted: {accepted}")
+        raise RowInvalid("bad-row", f"unknown key {unknown[0]}; accepted: {accepted}", row["id"])
     for key in allowed - {"id"}:
         if row.get(key) is not None and not isinstance(row[key], str):
-            raise RowInvalid("bad-row", f"row {row['id']}: {key} is no text")
+            raise RowInvalid("bad-row", f"{key} is no text", row["id"])
     return row
 
 
-def _published(value: str | None) -> date | datetime | None:
+def _published(row: dict[str, Any]) -> date | datetime | None:
+    value = row.get("published")
     if value is None:
         return None
     try:
@@ -164,15 +164,17 @@ def _published(value: str | None) -> date | datetime | None:
     try:
         instant = datetime.fromisoformat(value)
     except ValueError as error:
-        raise RowInvalid("bad-row", f"published {value!r}: neither a date nor an instant (ISO 8601)") from error
+        problem = f"published {value!r} is neither a date nor an instant (ISO 8601)"
+        raise RowInvalid("bad-row", problem, row["id"]) from error
     if instant.tzinfo is None:
-        raise RowInvalid("bad-row", f"published {value!r}: an instant needs its zone or offset")
+        raise RowInvalid("bad-row", f"published {value!r}: an instant needs its offset", row["id"])
     return instant
 
 
-def _error_line(row_id: object, line: int | None, code: str, message: str) -> str:
-    place = f',"line":{line}' if row_id is None and line is not None else ""
-    return f'{{"id":{encode(row_id)}{place},"error":{encode({"code": code, "message": message})}}}'
+def _error_line(line: int, error: RowInvalid) -> str:
+    """The output of a row that was not read; its line number stands in for an id that is not known."""
+    place = f',"line":{line}' if error.row_id is None else ""
+    return f'{{"id":{encode(error.row_id)}{place},"error":{encode({"code": error.code, "message": str(error)})}}}'
 
 
 def read_rows(lines: Iterable[str], options: ReadOptions) -> Iterator[tuple[str, bool]]:
