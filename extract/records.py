@@ -148,7 +148,10 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
-    """One body of one article at one instant, and where the raw zone keeps it."""
+    """One body of one article at one instant, and where the raw zone keeps it.
+
+    `source_id` tells whose rules read the body; the warehouse keeps it with the article.
+    """
 
     article_id: str
     captured_at: datetime
@@ -156,6 +159,7 @@ class Capture:
     body_sha256: str
     raw_file: str
     raw_offset: int
+    source_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,86 @@
+"""What a run works with: settings, sources, where things lie, and whom to tell how far it is."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from extract.records import Source
+from extract.sources import load_sources
+from flows.errors import ConfigInvalid, UsageError
+from flows.settings import Settings
+from transform.rules import BUNDLED_RULES, rules_version
+
+Say = Callable[[str], None]
+
+
+def say_nothing(_: str) -> None:
+    """Swallow a note: for callers that want none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The settings with everything that follows from them. `say` takes notes for a person, one line each."""
+
+    settings: Settings
+    sources: dict[str, Source]
+    rules_version: str
+    code_version: str
+    say: Say = field(default=say_nothing, compare=False)
+
+    @property
+    def data_dir(self) -> Path:
+        """The folder that holds raw zone, warehouse and snapshot."""
+        return self.settings.data_dir
+
+
+def open_job(settings: Settings, say: Say = say_nothing) -> Job:
+    """The job of these settings. Raises `RuleFileInvalid` for a bad source file, `ConfigInvalid` for a bad folder."""
+    sources = load_sources(settings.source_dirs)
+    for source_id in settings.sources or ():
+        if source_id not in sources:
+            raise ConfigInvalid(f"sources: no source is called {source_id!r} (files in {_places(settings)})")
+    _check_folder(settings)
+    folders = (BUNDLED_RULES, *settings.rule_dirs)
+    return Job(settings, sources, rules_version(folders), version("dateline-news"), say)
+
+
+def choose_sources(job: Job, chosen: tuple[str, ...] | None) -> list[Source]:
+    """The sources to work on: those chosen now, else the configured, else the default ones. Raises `UsageError`."""
+    for source_id in chosen or ():
+        if source_id not in job.sources:
+            raise UsageError(f"--source {source_id}: no such source{_suggestion(source_id, job.sources)}")
+    wanted = chosen or job.settings.sources
+    if wanted is None:
+        return [source for source in job.sources.values() if source.default]
+    return [job.sources[source_id] for source_id in dict.fromkeys(wanted)]
+
+
+def _suggestion(wrong: str, sources: dict[str, Source]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 (only a mistake needs it)
+
+    close = get_close_matches(wrong, sources, n=1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def _places(settings: Settings) -> str:
+    return ", ".join(str(folder) for folder in settings.source_dirs) or "the bundled ones"
+
+
+def _check_folder(settings: Settings) -> None:
+    """Make the data folder and see that it can be written and has room. Raises `ConfigInvalid`."""
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise ConfigInvalid(f"{folder}: cannot be written ({error.strerror})") from error
+    free = shutil.disk_usage(folder).free
+    if free < settings.min_free_bytes:
+        needed = settings.min_free_bytes
+        raise ConfigInvalid(f"{folder}: {free:,} bytes free, {needed:,} needed (min_free_bytes)")
