@@ -1,6 +1,7 @@
 """What can go wrong before there is an `Article`.
 
 ExtractError
+├── UrlUnusable            text that is no http or https URL: carries the reason
 ├── FetchError             a URL gave no usable body: carries the outcome, a reason of the closed list, and the URL
 ├── FeedUnreadable         bytes that hold no feed, sitemap or index
 ├── PageRejected           bytes that hold no article: carries the reason
@@ -11,15 +12,26 @@ ExtractError
 
 from __future__ import annotations
 
+from extract.records import Outcome
+
 
 class ExtractError(Exception):
     """Base of everything this stage raises on purpose."""
 
 
+class UrlUnusable(ExtractError):
+    """Text that cannot be fetched as a URL; `reason` is one word of the documented list (`bad-url`, `bad-scheme`)."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url[:200]!r}: {reason}")
+        self.url = url
+        self.reason = reason
+
+
 class FetchError(ExtractError):
     """A URL that gave no usable body, with its outcome (`rejected`, `failed`, `deferred`) and its named reason."""
 
-    def __init__(self, url: str, outcome: str, reason: str, detail: str = "") -> None:
+    def __init__(self, url: str, outcome: Outcome, reason: str, detail: str = "") -> None:
         super().__init__(f"{url}: {reason}" + (f" ({detail})" if detail else ""))
         self.url = url
         self.outcome = outcome

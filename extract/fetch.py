@@ -1,0 +1,343 @@
+"""The one place that talks to publishers: a URL in, an outcome out, politely and within bounds.
+
+Read `Fetcher.fetch`, then downwards: tries, redirects, one exchange. Around it: `visits` (settings, and how a visit is
+judged), `lanes` (a host's turns), `robots`, `addresses` (who may be connected to), `decoding` (bounded bodies),
+`answers` (what a status means).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Self
+
+import httpx
+
+from extract.addresses import is_public
+from extract.answers import REDIRECTS, RETRY_STATUSES, Fetched, judge_status, plain_headers, retry_after_seconds
+from extract.budget import Budget
+from extract.decoding import BodyReader
+from extract.errors import FetchError
+from extract.lanes import HostLane
+from extract.robots import MAX_ROBOTS_BYTES, RobotsRules, robots_rules
+from extract.visits import (
+    NO_ANSWER,
+    FetchSettings,
+    Surroundings,
+    Target,
+    Visit,
+    judge_visit,
+    redirect_target,
+    target_of,
+    tell_lane,
+    wants_body,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from extract.records import Outcome, Role, Source
+
+__all__ = ["FetchSettings", "Fetched", "Fetcher", "Surroundings"]
+
+MAX_REDIRECTS = 5
+_CONNECT_SECONDS = 10.0
+_ADDRESS_SECONDS = 300.0  # how long a host's checked addresses are believed
+_ROBOTS_SECONDS = 86_400.0  # RFC 9309, 2.4
+_BACKOFF_SECONDS = 0.5
+_LARGE_BODY_BYTES = 4 << 20  # bodies above this share `_LARGE_BODIES` places, which bounds the memory of a run
+_LARGE_BODIES = 3
+_RETRIED = NO_ANSWER - {"dns", "tls", "timeout"} | {"broken-encoding"}
+_ACCEPT = {
+    "page": "text/html,application/xhtml+xml,*/*;q=0.5",
+    "index": "text/html,application/xhtml+xml,*/*;q=0.5",
+    "feed": "application/rss+xml,application/atom+xml,application/feed+json,application/xml,text/xml,*/*;q=0.5",
+    "sitemap": "application/xml,text/xml,application/gzip,*/*;q=0.5",
+    "robots": "text/plain,*/*;q=0.5",
+}
+
+
+class Fetcher:
+    """Fetches URLs; use it with `async with`. `forgotten` holds hashes of url_keys that are never asked for.
+
+    `on_robots` is called with every attempt to fetch a robots.txt, for the ledger.
+    """
+
+    def __init__(
+        self,
+        settings: FetchSettings,
+        forgotten: frozenset[str],
+        surroundings: Surroundings,
+        on_robots: Callable[[Fetched], None] | None = None,
+    ) -> None:
+        self._settings = settings
+        self._forgotten = forgotten
+        self._around = surroundings
+        self._on_robots = on_robots
+        self._product = settings.user_agent.split("/")[0].split()[0]
+        self._agent = settings.user_agent + (f" (+{settings.contact})" if settings.contact else "")
+        self._slots = asyncio.Semaphore(settings.concurrency)
+        self._large_bodies = asyncio.Semaphore(_LARGE_BODIES)
+        self._lanes: dict[str, HostLane] = {}
+        self._transports: dict[str, httpx.AsyncHTTPTransport] = {}
+        self._addresses: dict[str, tuple[float, tuple[str, ...]]] = {}
+        self._tls: ssl.SSLContext | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for transport in self._transports.values():
+            await transport.aclose()
+
+    async def fetch(
+        self,
+        url: str,
+        *,
+        role: Role,
+        source: Source | None = None,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> Fetched:
+        """What came of a URL: a body, or an outcome with its reason. Raises nothing for a server's fault.
+
+        `etag` and `last_modified` are the last answer's; sent, they allow the outcome `unchanged`.
+        """
+        validators = {"If-None-Match": etag or "", "If-Modified-Since": last_modified or ""}
+        visit = Visit(
+            url=url,
+            role=role,
+            source=source,
+            validators={name: value for name, value in validators.items() if value},
+            budget=Budget(self._settings.total_seconds, self._around.monotonic),
+            final_url=url,
+        )
+        requested_at = self._around.now()
+        outcome: Outcome
+        reason: str | None
+        body = b""
+        try:
+            body = await self._try(visit)
+            outcome, reason = judge_visit(visit, body)
+        except FetchError as error:
+            outcome, reason = error.outcome, error.reason
+        tell_lane(visit, reason)
+        return Fetched(
+            url=url,
+            final_url=visit.final_url,
+            outcome=outcome,
+            reason=reason,
+            http_status=visit.http_status,
+            headers=visit.headers,
+            body=body if outcome == "ok" else b"",
+            bytes_raw=visit.bytes_raw,
+            tries=visit.tries,
+            seconds=visit.budget.spent,
+            requested_at=requested_at,
+        )
+
+    async def _try(self, visit: Visit) -> bytes:
+        """The body of the last answer, after as many tries as the settings, the budget and the server allow."""
+        while True:
+            visit.tries += 1
+            try:
+                body = await self._follow(visit)
+            except FetchError as error:
+                if error.reason not in _RETRIED or visit.tries >= self._settings.tries:
+                    raise
+                await self._pause(visit, self._backoff(visit.tries), error)
+                continue
+            if visit.http_status not in RETRY_STATUSES:
+                return body
+            await self._before_next_try(visit)
+
+    async def _before_next_try(self, visit: Visit) -> None:
+        """Wait as the server asks, else by our own backoff. Raises `FetchError` when it is not worth waiting for."""
+        asked = retry_after_seconds(dict(visit.headers).get("retry-after"), self._around.now())
+        status = visit.http_status or 0
+        if asked is not None and asked > visit.budget.remaining:
+            if visit.lane:
+                visit.lane.close(asked)
+            raise FetchError(visit.url, "deferred", "rate-limited")
+        outcome, reason = judge_status(status, conditional=False)
+        last = FetchError(visit.url, outcome, reason or "server-error")
+        if visit.tries >= self._settings.tries:
+            raise last
+        if asked is not None and visit.lane:
+            visit.lane.pause(asked)
+        await self._pause(visit, self._backoff(visit.tries) if asked is None else asked, last)
+
+    def _backoff(self, tries: int) -> float:
+        """Seconds before the next try: twice as long each time, anywhere between half of that and the whole."""
+        longest = _BACKOFF_SECONDS * float(2**tries)
+        return self._around.uniform(longest / 2, longest)
+
+    async def _pause(self, visit: Visit, seconds: float, last: FetchError) -> None:
+        if seconds >= visit.budget.remaining:
+            raise last
+        visit.budget.spent += seconds
+        await self._around.sleep(seconds)
+
+    async def _follow(self, visit: Visit) -> bytes:
+        """The body at the end of at most five redirects. Raises `FetchError`."""
+        url, visit.seen, visit.http_status = visit.url, [], None
+        while True:
+            if url in visit.seen:
+                raise FetchError(url, "rejected", "redirect-loop")
+            if len(visit.seen) > MAX_REDIRECTS:
+                raise FetchError(url, "rejected", "too-many-redirects")
+            visit.seen.append(url)
+            body = await self._hop(visit, target_of(url, visit.source, self._forgotten))
+            if visit.http_status not in REDIRECTS:
+                return body
+            url = redirect_target(url, dict(visit.headers).get("location"))
+
+    async def _hop(self, visit: Visit, target: Target) -> bytes:
+        """One URL asked in its host's turn, if robots.txt lets us. Raises `FetchError`."""
+        lane = visit.lane = self._lane(target.authority)
+        if visit.role != "robots":
+            await self._obey_robots(lane, target)
+        async with lane.turn(target.url), self._slots, visit.budget.spend(target.url):
+            return await self._exchange(visit, target)
+
+    def _lane(self, authority: str) -> HostLane:
+        if authority not in self._lanes:
+            around = self._around
+            self._lanes[authority] = HostLane(self._settings.host_interval_seconds, around.monotonic, around.sleep)
+        return self._lanes[authority]
+
+    async def _obey_robots(self, lane: HostLane, target: Target) -> None:
+        """Raises `FetchError` if the host's robots.txt forbids the URL, or cannot be had."""
+        rules = await self._robots(lane, target)
+        if rules.blocked:
+            outcome, reason = rules.blocked
+            raise FetchError(target.url, outcome, reason)
+        if not rules.allows(target.url, self._product):
+            raise FetchError(target.url, "rejected", "robots")
+
+    async def _robots(self, lane: HostLane, target: Target) -> RobotsRules:
+        """The rules of an origin, fetched once a day and run; whoever comes meanwhile waits for the same answer."""
+        async with lane.robots_lock:
+            known = lane.robots.get(target.scheme)
+            if known and self._around.monotonic() - known[0] < _ROBOTS_SECONDS:
+                return known[1]
+            answer = await self.fetch(f"{target.scheme}://{target.authority}/robots.txt", role="robots")
+            if self._on_robots:
+                self._on_robots(answer)
+            rules = robots_rules(answer, self._product)
+            lane.robots[target.scheme] = (self._around.monotonic(), rules)
+            if rules.crawl_delay_seconds:
+                lane.slow_down(rules.crawl_delay_seconds)
+            return rules
+
+    async def _exchange(self, visit: Visit, target: Target) -> bytes:
+        """One request and its answer; what the answer says goes into `visit`. Raises `FetchError`."""
+        visit.final_url, visit.headers, visit.http_status, visit.bytes_raw = target.url, (), None, 0
+        response = await self._send(visit, target)
+        try:
+            visit.http_status = response.status_code
+            visit.headers = plain_headers(response.headers.raw)
+            return await self._read(visit, response)
+        finally:
+            await response.aclose()
+
+    async def _send(self, visit: Visit, target: Target) -> httpx.Response:
+        """The answer's head, from the first checked address that takes the connection. Raises `FetchError`."""
+        transport = self._transport(target.authority)
+        for address in await self._checked_addresses(target):
+            try:
+                return await transport.handle_async_request(self._request(visit, target, address))
+            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+                refusal = error
+            except httpx.NetworkError as error:
+                raise FetchError(target.url, "failed", "connection-lost") from error
+            except httpx.ProtocolError as error:
+                raise FetchError(target.url, "failed", "bad-http") from error
+        self._addresses.pop(f"{target.host}:{target.port}", None)
+        raise FetchError(target.url, "failed", _refusal_reason(refusal)) from refusal
+
+    def _request(self, visit: Visit, target: Target, address: str) -> httpx.Request:
+        """The request to one address: the URL names the address, the Host header and TLS the host."""
+        try:
+            url = httpx.URL(target.url).copy_with(host=address, port=target.port, fragment=None)
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise FetchError(target.url, "rejected", "bad-url") from error
+        headers = {
+            "Host": target.authority,
+            "User-Agent": self._agent,
+            "Accept": _ACCEPT[visit.role],
+            "Accept-Encoding": "gzip, deflate",
+            **visit.validators,
+        }
+        extensions = {"sni_hostname": target.host, "timeout": {"connect": _CONNECT_SECONDS}}
+        return httpx.Request("GET", url, headers=headers, extensions=extensions)
+
+    def _transport(self, authority: str) -> httpx.AsyncHTTPTransport:
+        """The small client of one host. The bare transport keeps no cookies and follows nothing by itself."""
+        if authority not in self._transports:
+            self._tls = self._tls or httpx.create_ssl_context(trust_env=False)
+            limits = httpx.Limits(max_connections=None, max_keepalive_connections=4, keepalive_expiry=15.0)
+            self._transports[authority] = httpx.AsyncHTTPTransport(verify=self._tls, trust_env=False, limits=limits)
+        return self._transports[authority]
+
+    async def _checked_addresses(self, target: Target) -> tuple[str, ...]:
+        """The host's addresses, all of them public or the host allowed. Raises `FetchError`."""
+        place = f"{target.host}:{target.port}"
+        known = self._addresses.get(place)
+        if known and self._around.monotonic() - known[0] < _ADDRESS_SECONDS:
+            return known[1]
+        try:
+            found = await self._around.resolve(target.host, target.port)
+        except (OSError, UnicodeError) as error:
+            raise FetchError(target.url, "failed", "dns") from error
+        if not found:
+            raise FetchError(target.url, "failed", "dns")
+        if place not in self._settings.allow_hosts and not all(map(is_public, found)):
+            raise FetchError(target.url, "rejected", "private-address")
+        self._addresses[place] = (self._around.monotonic(), found)
+        return found
+
+    async def _read(self, visit: Visit, response: httpx.Response) -> bytes:
+        """The decoded body within bounds; of a robots.txt the beginning. Raises `FetchError`."""
+        if not wants_body(visit):
+            return b""
+        largest = self._settings.max_raw_bytes, self._settings.max_decoded_bytes
+        reader = BodyReader(visit.final_url, dict(visit.headers).get("content-encoding", ""), *largest)
+        try:
+            await self._collect(visit, response, reader)
+        except httpx.TransportError as error:
+            raise FetchError(visit.final_url, "failed", "truncated") from error
+        finally:
+            visit.bytes_raw = reader.bytes_raw
+        if visit.role == "robots" and reader.bytes_raw > MAX_ROBOTS_BYTES:
+            return reader.beginning()
+        return reader.finish()
+
+    async def _collect(self, visit: Visit, response: httpx.Response, reader: BodyReader) -> None:
+        """Feed the wire's bytes to the reader; a body that grows large waits for one of the few large places."""
+        async with AsyncExitStack() as places:
+            is_large = False
+            async for chunk in response.stream:  # type: ignore[union-attr]
+                reader.feed(chunk)
+                if visit.role == "robots" and reader.bytes_raw > MAX_ROBOTS_BYTES:
+                    return
+                if reader.bytes_decoded > _LARGE_BODY_BYTES and not is_large:
+                    await places.enter_async_context(self._large_bodies)
+                    is_large = True
+
+
+def _refusal_reason(error: BaseException) -> str:
+    """`tls` if the chain of causes has a TLS error, `timeout` for a slow connect, else `connect`."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return "tls"
+        cause = cause.__cause__ or cause.__context__
+    return "timeout" if isinstance(error, httpx.ConnectTimeout) else "connect"

@@ -1,0 +1,160 @@
+"""What a listing of articles gives, whatever its format: candidates, what was wrong, and where to read on.
+
+Each format's reader turns its own shape into `Item`s; `listing_of` makes candidates of them under the source's rules.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
+
+from extract.errors import UrlUnusable
+from extract.records import Candidate, Feed, Source
+from extract.times import read_instant
+from extract.urls import clean_url, mask_credentials
+
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_MAX_TITLE_CHARS = 500
+_BELIEVED_AHEAD = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of a listing as its format wrote it: nothing resolved, nothing believed yet."""
+
+    link: str | None
+    title: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingProblem:
+    """Something wrong with one entry: a reason of the documented list, and the entry's title, or its link, or both.
+
+    An entry without a link that can be fetched is lost (`no-link`, `bad-url`, `bad-scheme`); one whose date is not
+    believed (`future-date`) is still a candidate.
+    """
+
+    reason: str
+    title: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Further:
+    """Another listing that this one names: a child sitemap or the next page. `updated_at` None: it does not say."""
+
+    url: str
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The candidates of one listing in its own order, one per url_key; its problems; and where it leads on.
+
+    `subfeeds` are parts of this listing (a sitemap index), `next_pages` older entries (paging).
+    """
+
+    candidates: tuple[Candidate, ...]
+    problems: tuple[ListingProblem, ...] = ()
+    subfeeds: tuple[Further, ...] = ()
+    next_pages: tuple[Further, ...] = ()
+
+    @property
+    def listings(self) -> tuple[str, ...]:
+        """The URLs of its parts, for who polls: older pages are for archives."""
+        return tuple(further.url for further in self.subfeeds)
+
+    @property
+    def linkless(self) -> int:
+        """How many entries had no link that could be used."""
+        return sum(problem.reason != "future-date" for problem in self.problems)
+
+
+@lru_cache(maxsize=64)
+def zone_of(source: Source) -> ZoneInfo:
+    """The source's time zone."""
+    return ZoneInfo(source.timezone)
+
+
+def listing_of(
+    items: Iterable[Item],
+    *,
+    feed: Feed,
+    url: str,
+    source: Source,
+    now: datetime,
+) -> Listing:
+    """The items of a listing found at `url` as candidates. Raises nothing: what cannot be used is a problem."""
+    candidates: dict[str, Candidate] = {}
+    problems: list[ListingProblem] = []
+    for item in items:
+        title = plain_title(item.title)
+        candidate = _candidate(item, title, feed, url, source)
+        if isinstance(candidate, ListingProblem):
+            problems.append(candidate)
+            continue
+        believed = _believed(candidate, now)
+        if believed is not candidate:
+            problems.append(ListingProblem(reason="future-date", title=title, link=candidate.url))
+        candidates.setdefault(candidate.url_key, believed)
+    return Listing(candidates=tuple(candidates.values()), problems=tuple(problems))
+
+
+def _candidate(item: Item, title: str | None, feed: Feed, url: str, source: Source) -> Candidate | ListingProblem:
+    link = (item.link or "").strip()
+    if not link:
+        return ListingProblem(reason="no-link", title=title)
+    try:
+        absolute = urljoin(url, link)
+        key = clean_url(absolute, source)
+    except UrlUnusable as error:
+        return ListingProblem(reason=error.reason, title=title, link=mask_credentials(link[:_MAX_TITLE_CHARS]))
+    except ValueError:
+        return ListingProblem(reason="bad-url", title=title, link=mask_credentials(link[:_MAX_TITLE_CHARS]))
+    return Candidate(
+        source_id=source.id,
+        url=absolute,
+        url_key=key,
+        feed_url=mask_credentials(feed.url),
+        title=title,
+        published_at=_moment(item.published, source),
+        updated_at=_moment(item.updated, source),
+        section=item.section or feed.section,
+    )
+
+
+def _moment(text: str | None, source: Source) -> datetime | None:
+    """A written instant in the source's zone where it names none; None when there is none to be read."""
+    instant = read_instant(text, zone_of(source)) if text else None
+    return instant.moment if instant else None
+
+
+def _believed(candidate: Candidate, now: datetime) -> Candidate:
+    """The candidate without its dates that lie more than a day ahead; itself when there is none."""
+    latest = now + _BELIEVED_AHEAD
+    published = candidate.published_at if not _is_after(candidate.published_at, latest) else None
+    updated = candidate.updated_at if not _is_after(candidate.updated_at, latest) else None
+    if published is candidate.published_at and updated is candidate.updated_at:
+        return candidate
+    return replace(candidate, published_at=published, updated_at=updated)
+
+
+def _is_after(moment: datetime | None, latest: datetime) -> bool:
+    return moment is not None and moment > latest
+
+
+def plain_title(text: str | None) -> str | None:
+    """A title without tags, entities and line breaks, at most 500 characters; None when nothing is left."""
+    if not text:
+        return None
+    shown = html.unescape(_TAG.sub("", html.unescape(text[: 4 * _MAX_TITLE_CHARS])))
+    return " ".join(shown.split())[:_MAX_TITLE_CHARS] or None

@@ -1,5 +1,0 @@
--- A run is there once.
-select run_id, count(*) as times
-from runs
-group by run_id
-having times > 1
