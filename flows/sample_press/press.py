@@ -43,6 +43,7 @@ class Press:
 
     @as_of.setter
     def as_of(self, instant: datetime) -> None:
+        """Move all sites to an instant, which must be aware."""
         with self._lock:
             self._as_of = instant
 

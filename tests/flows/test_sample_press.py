@@ -155,10 +155,18 @@ EDITED = [
 
 @pytest.mark.parametrize(("article", "version"), EDITED)
 def test_an_edited_article_switches_at_its_instant(article: Article, version: Any) -> None:
-    """From a version's instant on, its title and text are what is served, with its modified time."""
+    """From a version's instant on, its title and text are what is served, and the feed gives its modified time."""
     page = BeautifulSoup(decoded(article, version.shown_from), "lxml").get_text()
+    feed = site(article.outlet).answer(LIBRARY.outlets[article.outlet].feed, version.shown_from).body.decode()
     assert all(paragraph in page for paragraph in (version.title, *version.paragraphs))
-    assert version.modified is None or version.modified.isoformat() in decoded(article, version.shown_from)
+    assert version.modified is None or version.modified.isoformat() in feed
+
+
+def test_hanbit_shows_when_a_page_was_edited() -> None:
+    """The Korean daily writes both times where a reader sees them."""
+    page = decoded(by_slug("byeolha-tokyo-jisa"))
+    assert "입력 2026.08.22. 오전 9:10" in page
+    assert "수정 2026.08.22. 오후 1:40" in page
 
 
 def fetched(url: str, headers: Mapping[str, str] | None = None) -> tuple[int, Mapping[str, str], bytes]:
@@ -225,6 +233,14 @@ def gazetteer() -> list[dict[str, Any]]:
     return entities
 
 
+@pytest.mark.parametrize("entity", [pytest.param(entity, id=entity["id"]) for entity in gazetteer()])
+def test_every_entity_is_written_about(entity: dict[str, Any]) -> None:
+    """Each name of the demo's gazetteer stands in at least one article, in one of its languages."""
+    everything = "\n".join(text_of(article) for article in LIBRARY.articles)
+    aliases = [alias for names in entity.get("aliases", {}).values() for alias in names]
+    assert any(name in everything for name in (*entity["names"].values(), *aliases))
+
+
 def test_entity_ids_and_references_resolve() -> None:
     """No id is given twice, and a parent or related id with a prefix of the demo's own is one of its entities."""
     ids = [entity["id"] for entity in gazetteer()]
@@ -259,6 +275,57 @@ def test_a_copy_is_near_its_original(row: dict[str, str]) -> None:
     assert copy.published > original.published
     assert text_of(copy) != text_of(original)
     assert len(kept) / len(set(text_of(copy).split())) > 0.8
+
+
+EQUALS = [
+    pytest.param(row["english"], row["korean"], equal, id=f"{row['english']}-{equal[0]}")
+    for row in EXPECTED["pair"]
+    for equal in row["equal"]
+]
+
+
+@pytest.mark.parametrize(("english", "korean", "equal"), EQUALS)
+def test_a_pair_tells_the_same_figures_in_two_languages(english: str, korean: str, equal: tuple[str, str]) -> None:
+    """Both tellings are published within two days and hold the figure, each in its own writing."""
+    first, second = by_slug(english), by_slug(korean)
+    assert (first.language, second.language) == ("en", "ko")
+    assert abs(first.published - second.published) <= timedelta(hours=48)
+    assert equal[0] in text_of(first)
+    assert equal[1] in text_of(second)
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["slug"]) for row in EXPECTED["edit"]])
+def test_an_edit_has_a_value_for_each_version(row: dict[str, Any]) -> None:
+    """The answers list one value a version, and the article has that many."""
+    assert len(by_slug(row["slug"]).versions) == row["versions"] == len(row["values"])
+
+
+def test_the_teaser_serves_its_first_paragraph_only() -> None:
+    """A page behind the paywall shows how it begins, says so in its structured data, and keeps the rest."""
+    article = by_slug("rented-gpu-price-war")
+    page = decoded(article)
+    assert '"isAccessibleForFree": false' in page
+    assert article.versions[0].paragraphs[0] in page
+    assert article.versions[0].paragraphs[1] not in page
+
+
+def test_a_table_is_a_table() -> None:
+    """Quarterly results are an HTML table with a caption, a header row and row headings."""
+    table = BeautifulSoup(decoded(by_slug("garam-memory-2bungi")), "lxml").table
+    assert table is not None
+    assert [cell.get_text() for cell in table.select("tbody tr")[0].select("th, td")] == [
+        "매출",
+        "48,200",
+        "43,900",
+        "36,680",
+    ]
+
+
+def test_the_news_sitemap_reaches_back_two_days() -> None:
+    """The wire's news sitemap lists the articles of the 48 hours before its newest one, with their language."""
+    body = site("peninsula-wire").answer("/sitemap-news.xml", END).body.decode()
+    assert body.count("<url>") == 1
+    assert "<lastmod>2026-09-23T09:15:00+09:00</lastmod>" in body
 
 
 def test_the_number_of_articles_is_the_expected_one() -> None:

@@ -1,0 +1,268 @@
+"""The gazetteer: entity files read into `Entity` records and into the surfaces that the scan looks for.
+
+A user's file is read as the bundled ones are; the same id replaces the earlier entry. Read `EntityRow` for the keys.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from extract.rulefile import RuleFileInvalid, read_json_lines, read_rule_file, rule_files, strict, validate
+from transform.records import Alias, Entity, EntityType, MentionLevel, Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+Window = Literal["sentence", "paragraph", "text"]
+ANY_CASE, CAPITAL, EXACT = 0, 1, 2
+_LONGEST_ACRONYM = 5
+_MONTHS = 12
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionRow:
+    """When an alias counts: `need` (words or entity ids, one must be near), `never` (none may be), `case` (exact).
+
+    A `never` phrase that holds the alias itself ("Hanwha Eagles") only rules out the place where it stands.
+    """
+
+    alias: str | tuple[str, ...]
+    need: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    case: bool = False
+    within: Window = "paragraph"
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasDates:
+    """The days on which a name was the official one; it resolves on other days too, but gives way to a current one."""
+
+    alias: str
+    valid_from: str | date | None = None
+    valid_to: str | date | None = None
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationRow:
+    """A dated tie to another entity."""
+
+    relation: str
+    other_id: str
+    detail: str | None = None
+    valid_from: str | date | None = None
+    valid_to: str | date | None = None
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityRow:
+    """One entity as a person writes it. Partial dates stand for their first day as a start, their last as an end."""
+
+    id: str
+    type: EntityType
+    names: dict[str, str]
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    demonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    headline: tuple[str, ...] = ()
+    generic: bool = False
+    parent: str | None = None
+    family: str | None = None
+    ticker: str | None = None
+    lei: str | None = None
+    wikidata_id: str | None = None
+    valid_from: str | date | None = None
+    valid_to: str | date | None = None
+    conditions: tuple[ConditionRow, ...] = ()
+    alias_dates: tuple[AliasDates, ...] = ()
+    relations: tuple[RelationRow, ...] = ()
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityFile:
+    """A file of `rules/entities/`."""
+
+    entity: tuple[EntityRow, ...] = ()
+
+
+class Condition(NamedTuple):
+    """A condition ready to be judged: folded words, ids apart."""
+
+    need: tuple[str, ...]
+    need_ids: tuple[str, ...]
+    never: tuple[str, ...]
+    within: Window
+
+
+class Reading(NamedTuple):
+    """One thing that a surface may mean."""
+
+    entity_id: str
+    type: EntityType
+    surface: str
+    case: int
+    level: MentionLevel = "name"
+    condition: Condition | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    generic: bool = False
+    headline: bool = False
+
+
+def read_entity_rows(rule_dirs: Iterable[Path]) -> dict[str, tuple[EntityRow, Path]]:
+    """The last entry of every id, with its file, in reading order. Raises `RuleFileInvalid`."""
+    rows: dict[str, tuple[EntityRow, Path]] = {}
+    for path in rule_files(rule_dirs, "entities"):
+        seen: set[str] = set()
+        for row in _rows_of(path):
+            if row.id in seen:
+                raise RuleFileInvalid(path, "a second entry of this id in one file", entry=row.id)
+            seen.add(row.id)
+            rows[row.id] = (row, path)
+    return rows
+
+
+def _rows_of(path: Path) -> Iterable[EntityRow]:
+    if path.suffix == ".jsonl":
+        return validate(tuple[EntityRow, ...], read_json_lines(path), path)
+    return read_rule_file(path, EntityFile).entity
+
+
+def entity_of(row: EntityRow, path: Path, origin: str) -> Entity:
+    """The record of an entry. Raises `RuleFileInvalid` for a date that is none."""
+    dates = {dated.alias: dated for dated in row.alias_dates}
+    aliases = tuple(
+        Alias(
+            text=text,
+            language=language,
+            valid_from=first_day(dates[text].valid_from, row.id, path) if text in dates else None,
+            valid_to=last_day(dates[text].valid_to, row.id, path) if text in dates else None,
+        )
+        for language, texts in row.aliases.items()
+        for text in texts
+    )
+    return Entity(
+        id=row.id,
+        type=row.type,
+        names=row.names,
+        aliases=aliases,
+        parent=row.parent,
+        ticker=row.ticker,
+        lei=row.lei,
+        wikidata_id=row.wikidata_id,
+        valid_from=first_day(row.valid_from, row.id, path),
+        valid_to=last_day(row.valid_to, row.id, path),
+        relations=tuple(_relations(row, path)),
+        origin=origin,
+    )
+
+
+def _relations(row: EntityRow, path: Path) -> Iterator[Relation]:
+    if row.family is not None:
+        yield Relation(entity_id=row.id, relation="part_of", other_id=row.family, detail="family")
+    for tie in row.relations:
+        yield Relation(
+            entity_id=row.id,
+            relation=tie.relation,
+            other_id=tie.other_id,
+            detail=tie.detail,
+            valid_from=first_day(tie.valid_from, row.id, path),
+            valid_to=last_day(tie.valid_to, row.id, path),
+        )
+
+
+def readings_of(row: EntityRow, path: Path) -> Iterator[Reading]:
+    """Every surface of an entry with what it means and when it counts, each surface once."""
+    conditions = {
+        alias: condition
+        for condition in row.conditions
+        for alias in ((condition.alias,) if isinstance(condition.alias, str) else condition.alias)
+    }
+    dates = {dated.alias: dated for dated in row.alias_dates}
+    for surface, level in _surfaces(row).items():
+        ruled, dated = conditions.get(surface), dates.get(surface)
+        yield Reading(
+            row.id,
+            row.type,
+            surface,
+            EXACT if ruled is not None and ruled.case else case_of(surface),
+            level,
+            _condition(ruled) if ruled is not None and (ruled.need or ruled.never or not ruled.case) else None,
+            first_day(dated.valid_from, row.id, path) if dated else None,
+            last_day(dated.valid_to, row.id, path) if dated else None,
+            row.generic,
+            surface in row.headline,
+        )
+
+
+def _surfaces(row: EntityRow) -> dict[str, MentionLevel]:
+    surfaces: dict[str, MentionLevel] = dict.fromkeys(row.names.values(), "name")
+    for texts in row.aliases.values():
+        surfaces.update(dict.fromkeys(texts, "name"))
+    surfaces.update(dict.fromkeys(row.headline, "name"))
+    for texts in row.demonyms.values():
+        surfaces.update(dict.fromkeys(texts, "demonym"))
+    return surfaces
+
+
+def _condition(row: ConditionRow) -> Condition:
+    words = tuple(word.lower() for word in row.need if not is_id(word))
+    ids = tuple(word for word in row.need if is_id(word))
+    return Condition(words, ids, tuple(word.lower() for word in row.never), row.within)
+
+
+def is_id(word: str) -> bool:
+    """Whether a word of `need` is the id of an entity: prefix, colon, slug, without blanks."""
+    prefix, colon, slug = word.partition(":")
+    return bool(colon and slug and prefix.isascii() and prefix.islower() and " " not in slug)
+
+
+def case_of(surface: str) -> int:
+    """How strictly the case of a surface counts.
+
+    Written in lower case it is found in any; a short acronym only as written; another must begin with its capital.
+    """
+    letters = [char for char in surface if char.isalpha() and char.isascii()]
+    if not letters or not any(char.isupper() for char in letters):
+        return ANY_CASE
+    if surface.isupper() and len(surface) <= _LONGEST_ACRONYM:
+        return EXACT
+    return CAPITAL if surface[0].isupper() else ANY_CASE
+
+
+def first_day(value: str | date | None, entry: str, path: Path) -> date | None:
+    """The day, or the first day of a partial date (`2024`, `2025-06`). Raises `RuleFileInvalid`."""
+    if value is None or isinstance(value, date):
+        return value
+    return date(*_parts(value, entry, path))
+
+
+def last_day(value: str | date | None, entry: str, path: Path) -> date | None:
+    """The day, or the last day of a partial date. Raises `RuleFileInvalid`."""
+    if value is None or isinstance(value, date):
+        return value
+    given = len(value.split("-"))
+    year, month, day = _parts(value, entry, path)
+    if given == 1:
+        return date(year, _MONTHS, 31)
+    if given == 2:  # noqa: PLR2004 - year and month
+        return date(year + month // _MONTHS, month % _MONTHS + 1, 1) - timedelta(days=1)
+    return date(year, month, day)
+
+
+def _parts(value: str, entry: str, path: Path) -> tuple[int, int, int]:
+    try:
+        year, month, day = (*(int(part) for part in value.split("-")), 1, 1)[:3]
+        date(year, month, day)
+    except ValueError as error:
+        problem = f"{value!r} is no date: YYYY, YYYY-MM or YYYY-MM-DD"
+        raise RuleFileInvalid(path, problem, entry=entry) from error
+    return year, month, day

@@ -1,0 +1,5 @@
+-- A run is there once.
+select run_id, count(*) as times
+from runs
+group by run_id
+having times > 1

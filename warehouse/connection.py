@@ -1,0 +1,125 @@
+"""Connections: the writer's, and the read-only one of everybody else.
+
+DuckDB lets one process open a file for writing and then no other at all, so a writer holds `writer_lock` for one batch
+or one publish, and readers open the published snapshot.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import duckdb
+
+from warehouse.errors import WarehouseDamaged, WarehouseForeign, WarehouseLocked, WarehouseMissing
+from warehouse.migrate import migrate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LIVE = "live.duckdb"
+SNAPSHOT = "dateline.duckdb"
+_POLL_SECONDS = 0.02
+
+
+@contextmanager
+def writer_lock(data_dir: Path, wait_seconds: float = 600.0, holder: str = "") -> Iterator[None]:
+    """Hold `data_dir/writer.lock`; waits for another holder up to `wait_seconds`.
+
+    The file says who holds it (process id, start, and `holder`); the lock itself is the kernel's and dies with its
+    process. Raises `WarehouseLocked`, naming the holder.
+    """
+    data_dir.mkdir(parents=True, exist_ok=True)
+    path = data_dir / "writer.lock"
+    with path.open("a+", encoding="utf-8") as file:
+        _acquire(file, path, wait_seconds)
+        file.truncate(0)
+        file.write(f"process {os.getpid()} {holder}".strip())
+        file.flush()
+        try:
+            yield
+        finally:
+            file.truncate(0)
+            fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _acquire(file: TextIO, path: Path, wait_seconds: float) -> None:
+    deadline = time.monotonic() + wait_seconds
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                file.seek(0)
+                raise WarehouseLocked(path, file.read().strip() or None, wait_seconds) from None
+            time.sleep(_POLL_SECONDS)
+        else:
+            return
+
+
+def open_live(target: Path | str) -> duckdb.DuckDBPyConnection:
+    """The writer's connection, migrated, in UTC. `target` is a data folder.
+
+    Raises `WarehouseForeign`, `WarehouseNewer`, `WarehouseLocked` or `WarehouseDamaged`; a file that is refused is left
+    as it is.
+    """
+    path = Path(target) / LIVE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = _open(path, read_only=False)
+    try:
+        prepare(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, target: Path | str) -> None:
+    """Set what every writer's connection needs, and migrate. Raises what `migrate` does, and `WarehouseDamaged`."""
+    connection.execute("set timezone = 'UTC'")
+    try:
+        migrate(connection, target)
+    except (duckdb.IOException, duckdb.InternalException, duckdb.FatalException) as error:
+        raise WarehouseDamaged(target, _first_line(error)) from error
+
+
+def open_snapshot(data_dir: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to the published snapshot that can reach no file, no network and no setting.
+
+    Raises `WarehouseMissing` before the first publish, `WarehouseDamaged` and `WarehouseForeign` for other bytes.
+    """
+    path = data_dir / SNAPSHOT
+    if not path.exists():
+        raise WarehouseMissing(path)
+    connection = _open(path, read_only=True)
+    connection.execute("set timezone = 'UTC'")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+def _open(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(path), read_only=read_only)
+    except duckdb.Error as error:
+        raise _named(path, error) from error
+
+
+def _named(path: Path, error: duckdb.Error) -> WarehouseLocked | WarehouseForeign | WarehouseDamaged:
+    """Our error for what DuckDB said when it opened a file."""
+    text = str(error)
+    if "lock" in text and isinstance(error, duckdb.IOException):
+        return WarehouseLocked(path, _first_line(error))
+    if "not a valid DuckDB database" in text:
+        return WarehouseForeign(path, "it is not a DuckDB file")
+    if "version number" in text:
+        return WarehouseForeign(path, _first_line(error))
+    return WarehouseDamaged(path, _first_line(error))
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]

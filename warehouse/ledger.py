@@ -1,0 +1,151 @@
+"""The ledger: runs, and every URL with its outcome. Prefect's history is for people; this is the truth.
+
+Instants are given by the caller: only `flows` reads the clock.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import pyarrow as pa
+
+from warehouse.migrate import statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    import duckdb
+
+    from extract.records import Fetch
+
+RunState = Literal["running", "done", "partial", "failed", "crashed"]
+COUNTS = ("discovered", "fetched", "new_articles", "changed_articles", "unchanged", "rejected", "failed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownUrl:
+    """What the ledger knows of a URL: its last body, the validators of that, and the outcome of the last try.
+
+    `captured_at`, `etag` and `last_modified` are None when no body ever came.
+    """
+
+    captured_at: datetime | None
+    etag: str | None
+    last_modified: str | None
+    article_id: str | None
+    outcome: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedValidators:
+    """The validators of a feed's last answer, and that answer's run; None where the server sent none."""
+
+    etag: str | None
+    last_modified: str | None
+    run_id: str
+    requested_at: datetime
+
+
+def start_run(  # noqa: PLR0917 - the columns of a run in the table's order
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    kind: str,
+    started_at: datetime,
+    parameters: Mapping[str, Any],
+    code_version: str,
+    rules_version: str,
+) -> None:
+    """Enter a run as `running`; a run of the same id is entered anew, its loaded rows are kept."""
+    held = connection.execute("select journal_rows from runs where run_id = ?", [run_id]).fetchall()
+    connection.execute("delete from runs where run_id = ?", [run_id])
+    text = json.dumps(parameters, ensure_ascii=False, sort_keys=True, default=str)
+    row = {
+        "run_id": run_id,
+        "kind": kind,
+        "started_at": started_at,
+        "parameters": text,
+        "code_version": code_version,
+        "rules_version": rules_version,
+        "journal_rows": held[0][0] if held else 0,
+    }
+    connection.execute(statement("start_run"), row)
+
+
+def finish_run(
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    state: RunState,
+    finished_at: datetime,
+    counts: Mapping[str, int] | None = None,
+    **more: int,
+) -> None:
+    """Enter a run's end and its counts (names of `COUNTS`, in a mapping or as keywords); those not given become 0.
+
+    Raises ValueError for a count that the table does not have.
+    """
+    given = {**(counts or {}), **more}
+    if unknown := set(given) - set(COUNTS):
+        raise ValueError(f"no such counts: {', '.join(sorted(unknown))}; there are {', '.join(COUNTS)}")
+    values = {name: given.get(name, 0) for name in COUNTS}
+    row = {"run_id": run_id, "state": state, "finished_at": finished_at}
+    connection.execute(statement("finish_run"), row | values)
+
+
+def mark_crashed(connection: duckdb.DuckDBPyConnection, run_ids: Iterable[str], at: datetime) -> None:
+    """Mark runs that are `running` although no process of theirs lives; others are left as they are."""
+    asked = {"run_ids": sorted(run_ids), "at": at}
+    connection.execute(statement("mark_crashed"), asked)
+
+
+def running(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Ids of the runs that say they are running, oldest first."""
+    return [
+        row[0] for row in connection.execute("select run_id from runs where state = 'running' order by 1").fetchall()
+    ]
+
+
+def loaded_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Journal rows in the warehouse, by run: less than the journal has means that something was lost or not loaded."""
+    return dict(connection.execute("select run_id, journal_rows from runs").fetchall())
+
+
+def known_urls(connection: duckdb.DuckDBPyConnection, url_keys: Iterable[str]) -> dict[str, KnownUrl]:
+    """What is known of these URLs, by url_key; those never asked for are absent."""
+    rows = connection.execute(statement("known_urls"), {"url_keys": sorted(set(url_keys))}).fetchall()
+    return {
+        key: KnownUrl(
+            captured_at=captured_at,
+            etag=etag,
+            last_modified=last_modified,
+            article_id=article_id,
+            outcome=outcome,
+            reason=reason,
+        )
+        for key, captured_at, etag, last_modified, article_id, outcome, reason in rows
+    }
+
+
+def feed_validators(connection: duckdb.DuckDBPyConnection, feed_urls: Iterable[str]) -> dict[str, FeedValidators]:
+    """The validators of each feed's last body, by its URL; feeds that never gave one are absent."""
+    rows = connection.execute(statement("feed_validators"), {"urls": sorted(set(feed_urls))}).fetchall()
+    return {
+        url: FeedValidators(etag=etag, last_modified=last_modified, run_id=run_id, requested_at=requested_at)
+        for url, etag, last_modified, run_id, requested_at in rows
+    }
+
+
+def load_fetches(connection: duckdb.DuckDBPyConnection, fetches: Sequence[Fetch]) -> None:
+    """Enter rows of the ledger, inside the caller's transaction; a row of the same run, role and URL is replaced."""
+    if not fetches:
+        return
+    schema = connection.execute("from fetches limit 0").to_arrow_table().schema
+    latest = {(fetch.run_id, fetch.role, fetch.url): fetch for fetch in fetches}
+    columns = {name: [getattr(fetch, name) for fetch in latest.values()] for name in schema.names}
+    connection.register("batch_fetches", pa.table(columns, schema=schema))
+    connection.execute(statement("replace_fetches"), {"run_ids": sorted({fetch.run_id for fetch in fetches})})
+    connection.execute("insert into fetches by name from batch_fetches")
+    connection.unregister("batch_fetches")

@@ -1,0 +1,8 @@
+-- Every article of the stories to which these articles belong now.
+select article_id
+from article_stories
+where story_id in (
+    select story_id
+    from article_stories
+    where article_id in (select unnest($article_ids))
+)

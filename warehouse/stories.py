@@ -1,0 +1,106 @@
+"""Which articles tell one story: connected components of near copies, whatever the order in which they were loaded.
+
+Two articles of one language are joined when they share most of the sampled shingles of the shorter one within seven
+days; two of different languages within two days when they make the same claims about the same entities. The joins are
+symmetric and looked at one by one, so the components, and with them the story ids, depend on the articles alone.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from warehouse.migrate import statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    import duckdb
+
+LEAST_SHARE = 0.5  # of the shorter one's sampled shingles
+LEAST_COMMON = 3  # shingles: fewer are a stock phrase
+LEAST_CLAIMS = 3  # equal claims, for a telling in another language
+_WINDOW = timedelta(days=7)
+
+Pair = tuple[str, str, float | None]
+
+
+def members_of(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> set[str]:
+    """The articles of all stories to which these articles belong now, themselves included where they have one."""
+    asked = {"article_ids": sorted(article_ids)}
+    return {row[0] for row in connection.execute(statement("story_members"), asked).fetchall()}
+
+
+def regroup(connection: duckdb.DuckDBPyConnection, touched: Iterable[str], left_behind: Iterable[str]) -> None:
+    """Group the touched articles anew, inside the caller's transaction.
+
+    `touched` were just loaded; `left_behind` were in a story with one of them before (their story may fall apart).
+    """
+    seeds = set(touched) | set(left_behind)
+    near = _pairs(connection, seeds)
+    reached = {other for _, other, _ in near} - seeds
+    affected = seeds | members_of(connection, reached) if reached else seeds
+    pairs = near if affected == seeds else _pairs(connection, affected)
+    told = dict(connection.execute(statement("told_at"), {"article_ids": sorted(affected)}).fetchall())
+    _write(connection, _components(told, pairs), _nearest(pairs))
+
+
+def _pairs(connection: duckdb.DuckDBPyConnection, article_ids: set[str]) -> list[Pair]:
+    """Every join of one of these articles with any article of the warehouse."""
+    asked = {"article_ids": sorted(article_ids)}
+    first, last = connection.execute(statement("told_window"), asked).fetchall()[0]
+    if first is None:
+        return []
+    bounds = {
+        "since": first - _WINDOW,
+        "until": last + _WINDOW,
+        "least_share": LEAST_SHARE,
+        "least_common": LEAST_COMMON,
+        "least_claims": LEAST_CLAIMS,
+    }
+    return connection.execute(statement("story_pairs"), asked | bounds).fetchall()
+
+
+def _components(told: Mapping[str, datetime], pairs: Iterable[Pair]) -> dict[str, str]:
+    """Story id by article id: the earliest member of its component, of equals the smaller id."""
+    leader = {article_id: article_id for article_id in told}
+
+    def find(article_id: str) -> str:
+        while leader[article_id] != article_id:
+            leader[article_id] = leader[leader[article_id]]
+            article_id = leader[article_id]
+        return article_id
+
+    for one, other, _ in pairs:
+        if one in leader and other in leader:
+            first, second = sorted((find(one), find(other)), key=lambda name: (told[name], name))
+            leader[second] = first
+    return {article_id: find(article_id) for article_id in told}
+
+
+def _nearest(pairs: Iterable[Pair]) -> dict[str, float]:
+    """The largest similarity of each article to any other."""
+    best: dict[str, float] = {}
+    for one, other, similarity in pairs:
+        for article_id in (one, other):
+            best[article_id] = max(best.get(article_id, 0.0), similarity or 0.0)
+    return best
+
+
+def _write(connection: duckdb.DuckDBPyConnection, stories: Mapping[str, str], nearest: Mapping[str, float]) -> None:
+    ids = sorted(stories)
+    table = pa.table(
+        {
+            "article_id": pa.array(ids, pa.string()),
+            "story_id": pa.array([stories[article_id] for article_id in ids], pa.string()),
+            "similarity": pa.array([nearest.get(article_id) or None for article_id in ids], pa.float64()),
+        },
+    )
+    connection.register("regrouped_stories", table)
+    connection.execute("delete from article_stories where article_id in (select article_id from regrouped_stories)")
+    connection.execute("insert into article_stories by name from regrouped_stories")
+    connection.execute(statement("move_stories"))
+    connection.unregister("regrouped_stories")

@@ -1,0 +1,9 @@
+-- One participant of one event, in the current revision of its article.
+select
+    h.*,
+    a.published_on,
+    a.captured_at,
+    a.url,
+    a.story_id
+from event_arguments_history h
+join articles a using (article_id, revision)

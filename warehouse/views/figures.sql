@@ -1,0 +1,11 @@
+-- One number with what it measures, in the current revision of its article.
+select
+    h.*,
+    a.published_on,
+    a.captured_at,
+    a.url,
+    a.source_id,
+    a.publisher,
+    a.story_id
+from figures_history h
+join articles a using (article_id, revision)

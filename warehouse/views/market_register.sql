@@ -1,0 +1,51 @@
+-- One latest claim about one market: its size, growth or shares, for one period, by one speaker; or who leads it.
+select
+    v.subject_id as market_id,
+    coalesce(e.name, v.subject) as market,
+    v.metric as fact,
+    null as holder_id,
+    null as holder,
+    v.scope,
+    v.period_start,
+    v.period_end,
+    v.value,
+    v.low,
+    v.high,
+    v.currency,
+    v.unit,
+    v.status,
+    v.speaker,
+    v.claimed_on,
+    v.change_ratio,
+    v.figure_id as evidence_id,
+    v.url,
+    v.quotation
+from figure_vintages v
+join entities e on e.entity_id = v.subject_id and e.type = 'market'
+where v.is_latest
+    and not v.superseded
+union all
+select
+    coalesce(o.object_id, folded(o.object)) as market_id,
+    o.object as market,
+    o.type as fact,
+    o.subject_id as holder_id,
+    o.subject as holder,
+    null as scope,
+    o.period_start,
+    o.period_end,
+    o.amount as value,
+    o.amount as low,
+    o.amount as high,
+    o.currency,
+    o.unit,
+    o.status,
+    null as speaker,
+    o.first_reported_on as claimed_on,
+    null as change_ratio,
+    o.evidence[1] as evidence_id,
+    o.url,
+    o.quotation
+from occurrences o
+where o.object_role = 'market'
+    and o.status <> 'denied'

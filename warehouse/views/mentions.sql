@@ -1,0 +1,12 @@
+-- One name, in the current revision of its article, with its sentence.
+select
+    h.*,
+    a.published_on,
+    a.captured_at,
+    a.url,
+    a.source_id,
+    a.publisher,
+    a.story_id,
+    quotation(a.text, h.sentence_start, h.sentence_end) as quotation
+from mentions_history h
+join articles a using (article_id, revision)
