@@ -21,6 +21,7 @@ from warehouse.migrate import migrate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+Connection = duckdb.DuckDBPyConnection  # for callers, who do not import duckdb
 LIVE = "live.duckdb"
 SNAPSHOT = "dateline.duckdb"
 _POLL_SECONDS = 0.02

@@ -149,7 +149,7 @@ def _touch_last_seen(connection: duckdb.DuckDBPyConnection, batch: Batch | None,
 def captures_of(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> list[Capture]:
     """Every capture of these articles in the warehouse, by article and time."""
     rows = connection.execute(statement("captures_of"), {"article_ids": sorted(set(article_ids))}).fetchall()
-    names = ("article_id", "captured_at", "run_id", "body_sha256", "raw_file", "raw_offset")
+    names = ("article_id", "captured_at", "run_id", "body_sha256", "raw_file", "raw_offset", "source_id")
     return [Capture(**dict(zip(names, row, strict=True))) for row in rows]
 
 

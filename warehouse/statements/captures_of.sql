@@ -1,5 +1,13 @@
--- Every capture of these articles.
-select article_id, captured_at, run_id, body_sha256, raw_file, raw_offset
-from captures
-where article_id in (select unnest($article_ids))
+-- Every capture of these articles, with the source whose rules read it.
+select
+    c.article_id,
+    c.captured_at,
+    c.run_id,
+    c.body_sha256,
+    c.raw_file,
+    c.raw_offset,
+    a.source_id
+from captures c
+join articles a using (article_id)
+where c.article_id in (select unnest($article_ids))
 order by all
