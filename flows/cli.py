@@ -16,13 +16,17 @@ from extract.errors import ExtractError
 from extract.rulefile import RuleFileInvalid
 from flows.console import messages, prepare_streams
 from flows.errors import CommandError, ExitCode
+from warehouse.errors import WarehouseError
 
 # verb: where it lives, and its line in the list of verbs (so that the list imports none of them)
 VERBS = {
-    "read": (
-        "flows.commands.read:read",
-        "Read one article, or a batch of rows: fields and facts, each with its quotation.",
-    ),
+    "demo": ("flows.commands.demo:demo", "The whole pipeline over a sample press, then what it found."),
+    "init": ("flows.commands.init:init", "Write a commented dateline.toml."),
+    "read": ("flows.commands.read:read", "Read one article, or a batch of rows: fields and facts."),
+    "run": ("flows.commands.run:run", "Ingest now."),
+    "show": ("flows.commands.show:show", "One entity on a page."),
+    "sql": ("flows.commands.sql:sql", "Ask the published snapshot."),
+    "why": ("flows.commands.why:why", "What a value stands on."),
 }
 
 
@@ -46,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         code = build_app()(tokens, exit_on_error=False, print_error=False, result_action="return_value")
         sys.stdout.flush()
-    except (CycloptsError, CommandError, RuleFileInvalid, ExtractError, KeyboardInterrupt) as error:
+    except (CycloptsError, CommandError, RuleFileInvalid, ExtractError, WarehouseError, KeyboardInterrupt) as error:
         if "--debug" in tokens and not isinstance(error, KeyboardInterrupt):
             raise
         line = " ".join(part.strip() for part in str(error).splitlines() if part.strip())

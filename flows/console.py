@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -29,11 +28,6 @@ class Common:
     def settings(self) -> Settings:
         """The settings that the command runs with. Raises `ConfigInvalid` or `UsageError`."""
         return load_settings(self.config)
-
-
-def now() -> datetime:
-    """The present instant, in UTC: the one clock of the program."""
-    return datetime.now(UTC)
 
 
 def messages() -> Console:

@@ -18,8 +18,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from extract.errors import PageRejected, RawZoneDamaged
+from extract.journal import journals, read_journal
 from extract.page import read_page
-from extract.raw import journals, read_body, read_journal
+from extract.raw import read_body
 from extract.records import Article, Capture, Fetch, Source
 from extract.sources import load_sources
 from flows.job import Job
@@ -121,7 +122,7 @@ def _read_row(worker: _Worker, row: Fetch) -> tuple[Fetch, Reading | None]:
     if row.role != "page" or row.outcome != "ok" or row.raw_file is None or row.raw_offset is None:
         return row, None
     try:
-        article, sha = _read_article(worker, row.raw_file, row.raw_offset, row.source_id)
+        article = _read_article(worker, row.raw_file, row.raw_offset, row.source_id)
     except PageRejected as error:
         return replace(row, outcome="rejected", reason=error.reason), None
     except RawZoneDamaged:
@@ -130,7 +131,7 @@ def _read_row(worker: _Worker, row: Fetch) -> tuple[Fetch, Reading | None]:
         article_id=article.article_id,
         captured_at=row.requested_at,
         run_id=row.run_id,
-        body_sha256=row.body_sha256 or sha,
+        body_sha256=row.body_sha256 or "",
         raw_file=row.raw_file,
         raw_offset=row.raw_offset,
         source_id=row.source_id,
@@ -139,13 +140,12 @@ def _read_row(worker: _Worker, row: Fetch) -> tuple[Fetch, Reading | None]:
     return replace(row, article_id=article.article_id), reading
 
 
-def _read_article(worker: _Worker, raw_file: str, raw_offset: int, source_id: str | None) -> tuple[Article, str]:
+def _read_article(worker: _Worker, raw_file: str, raw_offset: int, source_id: str | None) -> Article:
     body = read_body(worker.setup.data_dir, raw_file, raw_offset)
     source = worker.sources.get(source_id) if source_id else None
-    article = read_page(
+    return read_page(
         body.body, url=body.url, source=source, captured_at=body.captured_at, content_type=body.content_type
     )
-    return article, body.body_sha256
 
 
 def _read_captures(worker: _Worker, captures: Iterable[Capture], present: set[Capture]) -> Iterator[Reading]:
@@ -154,7 +154,7 @@ def _read_captures(worker: _Worker, captures: Iterable[Capture], present: set[Ca
         if capture in present:
             continue
         try:
-            article, _ = _read_article(worker, capture.raw_file, capture.raw_offset, capture.source_id)
+            article = _read_article(worker, capture.raw_file, capture.raw_offset, capture.source_id)
         except (PageRejected, RawZoneDamaged):
             continue
         yield Reading(replace(capture, article_id=article.article_id), article, read_facts(article, worker.rules))

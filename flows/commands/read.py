@@ -11,7 +11,8 @@ from cyclopts import Parameter
 from extract.page import read_page
 from extract.plaintext import read_text
 from extract.records import Article
-from flows.console import Common, now, write_line
+from flows.clock import now
+from flows.console import Common, write_line
 from flows.encoding import encode
 from flows.errors import ExitCode, UsageError
 from flows.reading import OUTPUT_KEYS, ReadOptions, encode_article, parse_only, read_file, read_rows

@@ -1,0 +1,85 @@
+"""`dateline demo`: the whole pipeline over the bundled press, then what it found."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from rich.console import Console
+from rich.table import Table
+
+from flows.clock import clock_shows
+from flows.collecting import feeds_of
+from flows.commands.run import exit_code, report_summary
+from flows.commands.sql import write_answer
+from flows.console import messages, results
+from flows.errors import ExitCode
+from flows.job import choose_sources, open_job
+from flows.orchestration import prepare_environment
+from flows.pipeline import Summary, ingest
+from flows.sample_press.library import FOLDER
+from flows.sample_press.press import Press, open_press
+from flows.sample_press.workspace import write_workspace
+from flows.settings import Settings, load_settings
+from warehouse.connection import open_snapshot
+from warehouse.query import ask
+
+# The press is read twice: in the middle of its six weeks, and at their end, when some articles have been edited.
+VISITS = ("2026-09-08T09:00:00+09:00", "2026-09-27T21:00:00+09:00")
+
+
+def demo(
+    *,
+    folder: Annotated[Path, Parameter(help="Where the demo's files and data go.")] = Path("dateline-demo"),
+    direct: Annotated[bool, Parameter(negative="", help="Without Prefect.")] = False,
+) -> int:
+    """Serve a sample press on this machine, fetch it over HTTP, read it, load it, and answer three questions."""
+    with open_press(datetime.fromisoformat(VISITS[0])) as press, clock_shows(lambda: press.as_of):
+        config = write_workspace(folder, press.bases)
+        settings = load_settings(config)
+        messages().print(f"a press of {len(press.bases)} outlets is served on loopback; fetching it into {folder}")
+        summaries = [_visit(press, instant, config, settings, direct=direct) for instant in VISITS]
+        for summary in summaries:
+            report_summary(summary, as_json=False)
+    _print_findings(settings)
+    _print_next_steps(results(), config)
+    return max((exit_code(summary) for summary in summaries), default=ExitCode.OK)
+
+
+def _visit(press: Press, instant: str, config: Path, settings: Settings, *, direct: bool) -> Summary:
+    """One run over the press as it was at an instant."""
+    press.as_of = datetime.fromisoformat(instant)
+    if direct:
+        job = open_job(settings, say=messages().print)
+        return ingest(job, feeds_of(choose_sources(job, None)))
+    prepare_environment(settings.data_dir)
+    from flows.ingest import ingest as ingest_flow  # noqa: PLC0415 (Prefect costs seconds to import)
+
+    return ingest_flow(str(config))
+
+
+def _print_findings(settings: Settings) -> None:
+    console = results()
+    with open_snapshot(settings.data_dir) as connection:
+        for name, heading in (
+            ("loaded", "What was loaded"),
+            ("vintages", "One forecast, as it was revised"),
+            ("promises", "Promises that slipped"),
+        ):
+            sql = (FOLDER / "questions" / f"{name}.sql").read_text(encoding="utf-8")
+            console.print(f"\n{heading}")
+            write_answer(ask(connection, sql), "table", settings.zone)
+
+
+def _print_next_steps(console: Console, config: Path) -> None:
+    table = Table.grid(padding=(0, 2))
+    for command, line in (
+        (f"dateline sql \"from timeline('market:hbm')\" --config {config}", "ask anything"),
+        (f"dateline show HBM --config {config}", "one entity on a page"),
+        ("dateline init", "a folder of your own, with real sources"),
+    ):
+        table.add_row(command, line)
+    console.print("\nGo on with")
+    console.print(table, markup=False)

@@ -1,0 +1,64 @@
+"""`dateline run`: ingest now."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from flows.collecting import feeds_of
+from flows.console import Common, messages, results, write_line
+from flows.encoding import encode
+from flows.errors import ExitCode, UsageError
+from flows.job import choose_sources, open_job
+from flows.orchestration import prepare_environment
+from flows.pipeline import Summary, ingest
+
+
+def run(
+    *,
+    source: Annotated[tuple[str, ...], Parameter(negative="", help="Only this source; may be given again.")] = (),
+    direct: Annotated[bool, Parameter(negative="", help="Without Prefect: the same steps, called plainly.")] = False,
+    json: Annotated[bool, Parameter(negative="", help="The summary as one JSON object.")] = False,
+    common: Common | None = None,
+) -> int:
+    """Poll the chosen sources now, whatever their interval; read, load and publish what is new."""
+    options = common or Common()
+    settings = options.settings()
+    job = open_job(settings, say=messages().print)
+    chosen = choose_sources(job, source)
+    if not chosen:
+        raise UsageError("no source is chosen: name some in dateline.toml (sources) or with --source")
+    if direct:
+        summary = ingest(job, feeds_of(chosen))
+    else:
+        prepare_environment(settings.data_dir)
+        from flows.ingest import ingest as ingest_flow  # noqa: PLC0415 (Prefect costs seconds to import)
+
+        summary = ingest_flow(str(options.config) if options.config else None, [item.id for item in chosen])
+    report_summary(summary, as_json=json)
+    return exit_code(summary)
+
+
+def report_summary(summary: Summary, *, as_json: bool) -> None:
+    """What a run came to, for a reader or as JSON."""
+    if as_json:
+        write_line(encode({"schema": "dateline.run/1", "summary": summary}))
+        return
+    collected, loaded = summary.collected, summary.loaded
+    console = results()
+    console.print(
+        f"run {summary.run_id} {summary.state}: {collected.discovered} offered, {collected.fetched} fetched, "
+        f"{loaded.new} new, {loaded.changed} changed, {loaded.unchanged + collected.unchanged} unchanged, "
+        f"{loaded.rejected} rejected, {collected.failed} failed, {collected.deferred} deferred",
+        soft_wrap=True,
+    )
+    for problem in summary.problems:
+        messages().print(f"  {problem}", markup=False, soft_wrap=True)
+
+
+def exit_code(summary: Summary) -> ExitCode:
+    """0 when all went well, 1 when a part failed, 4 when no source could be read at all."""
+    if summary.nothing_succeeded:
+        return ExitCode.NOTHING_SUCCEEDED
+    return ExitCode.PART_FAILED if summary.problems else ExitCode.OK
