@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -44,7 +45,9 @@ class Shown:
     path: str
 
 
+@lru_cache(maxsize=1)
 def _environment() -> Environment:
+    """Compiled templates, shared by all sites; rendering leaves them unchanged."""
     return Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,

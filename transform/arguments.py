@@ -1,0 +1,271 @@
+"""Who did what to whom in an English sentence: the roles of one reading of one trigger.
+
+A verb takes its subject from its clause, its object from its right, and its other roles from prepositions; a passive
+the other way round; a noun takes its possessor, its modifiers, and "of" and "by". Lists distribute.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transform.eventclauses import NP, OBJECT_LIST, Sentence
+from transform.records import Argument, ArgumentRole, Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from transform.eventrules import EventFile, Reading, RoleFile
+
+Span = tuple[int, int]
+Filled = dict[ArgumentRole, list[Argument]]
+_ACTORS = frozenset({"company", "research_firm", "government", "university", "org", "person", "place"})
+
+
+def fill_english(sentence: Sentence, index: int, reading: Reading) -> Filled:
+    """The arguments of the trigger at a token under one reading, by role; empty when nothing fits."""
+    code = sentence.codes[index]
+    if code == "X":
+        return _nominal(sentence, index, reading.rule)
+    if code in "EP" and is_passive(sentence, index, reading.rule):
+        return _passive(sentence, index, reading.rule)
+    return _active(sentence, index, reading.rule)
+
+
+def is_passive(sentence: Sentence, index: int, rule: EventFile) -> bool:
+    """Whether the participle at a token is passive: after "be", or after a noun with a preposition and no object."""
+    auxiliary = _auxiliary(sentence, index)
+    if auxiliary in {"a", "A"} or (auxiliary == "" and sentence.codes[index] == "P"):
+        return True
+    preposition = _following_preposition(sentence, index)
+    if auxiliary or preposition is None or preposition in _prepositions(rule, "object"):
+        return False
+    clause = sentence.clauses[sentence.owner[index]]
+    if preposition == "by" or (clause.verb is not None and clause.verb != index):
+        return True
+    return not any(True for span in clause.subject for _ in _arguments(sentence, span, rule, "subject"))
+
+
+def _auxiliary(sentence: Sentence, index: int) -> str:
+    """The code of "be", "have" or a modal before a token, adverbs and negators passed over; "" for another word."""
+    left = index - 1
+    while left >= 0 and sentence.codes[left] in "rn":
+        left -= 1
+    return sentence.codes[left] if left >= 0 and sentence.codes[left] in "aAhm" else ""
+
+
+def _following_preposition(sentence: Sentence, index: int) -> str | None:
+    """The preposition right after a token, adverbs passed over."""
+    index += 1
+    while index < len(sentence.codes) and sentence.codes[index] == "r":
+        index += 1
+    return sentence.tokens[index].lemma if sentence.codes[index : index + 1] == "p" else None
+
+
+def _prepositions(rule: EventFile, role: ArgumentRole) -> tuple[str, ...]:
+    return rule.roles[role].en if role in rule.roles else ()
+
+
+def _active(sentence: Sentence, index: int, rule: EventFile) -> Filled:
+    filled: Filled = {}
+    _add(filled, sentence, _subject_spans(sentence, index), rule, "subject")
+    after = _add_object(filled, sentence, index + 1, rule)
+    _add_prepositional(filled, sentence, after, rule)
+    return filled
+
+
+def _subject_spans(sentence: Sentence, index: int) -> tuple[Span, ...]:
+    """The subject of the verb at a token; a participle after a noun phrase belongs to that phrase's clause."""
+    return sentence.subject_of(sentence.owner[index])
+
+
+def _passive(sentence: Sentence, index: int, rule: EventFile) -> Filled:
+    filled: Filled = {}
+    clause = sentence.clauses[sentence.owner[index]]
+    reduced = clause.verb is not None and clause.verb != index and _auxiliary(sentence, index) not in {"a", "A"}
+    spans = (_phrase_before(sentence, index),) if reduced else _subject_spans(sentence, index)
+    _add(filled, sentence, [span for span in spans if span], rule, "object")
+    _add_prepositional(filled, sentence, index + 1, rule, passive=True)
+    return filled
+
+
+def _phrase_before(sentence: Sentence, index: int) -> Span | None:
+    """The noun phrase that ends right before a token (a comma and adverbs between them are passed over)."""
+    end = index
+    while end > 0 and sentence.codes[end - 1] in "r,":
+        end -= 1
+    found = None
+    for match in NP.finditer(sentence.codes, max(0, end - 12), end):
+        if match.end() == end and match.end() > match.start():
+            found = match.span()
+    return found
+
+
+def _phrases(sentence: Sentence, start: int, end: int) -> list[Span]:
+    return [match.span() for match in NP.finditer(sentence.codes, start, end) if match.end() > match.start()]
+
+
+def _add_object(filled: Filled, sentence: Sentence, start: int, rule: EventFile) -> int:
+    """Fill the object from the noun phrases right after the verb and give the token after them."""
+    codes, size = sentence.codes, len(sentence.codes)
+    while start < size and codes[start] == "r":
+        start += 1
+    match = OBJECT_LIST.match(codes, start)
+    if match is None or match.end() == start:
+        return start
+    if "object" in rule.roles and rule.roles["object"].direct:
+        _add(filled, sentence, _phrases(sentence, *match.span()), rule, "object")
+    elif rule.symmetric:
+        _add(filled, sentence, _phrases(sentence, *match.span()), rule, "subject")
+    return match.end()
+
+
+def _add_prepositional(
+    filled: Filled, sentence: Sentence, start: int, rule: EventFile, *, passive: bool = False
+) -> None:
+    """Fill roles from the chain of prepositions after a trigger, until the clause breaks off."""
+    codes, size = sentence.codes, len(sentence.codes)
+    role: ArgumentRole | None = None
+    while start < size:
+        code = codes[start]
+        if code in "pt":
+            match = OBJECT_LIST.match(codes, start + 1)
+            if match is None or match.end() == start + 1:
+                return
+            word = sentence.tokens[start].lemma
+            if word not in sentence.grammar.listing:
+                role = _role_of(word, rule, passive=passive)
+            if role is not None:
+                _add(filled, sentence, _phrases(sentence, *match.span()), rule, role)
+            start = match.end()
+        elif (
+            code in "rFT"
+            or (code == "," and codes[start + 1 : start + 2] in {"p", "T"})
+            or (code == "W" and sentence.tokens[start].lemma in sentence.grammar.listing)
+        ):
+            start += 1
+        else:
+            return
+
+
+def _role_of(preposition: str, rule: EventFile, *, passive: bool) -> ArgumentRole | None:
+    if passive and preposition == "by":
+        return "subject"
+    return next((name for name, role in rule.roles.items() if preposition in role.en), None)
+
+
+def _nominal(sentence: Sentence, index: int, rule: EventFile) -> Filled:
+    filled: Filled = {}
+    start = index
+    while start > 0 and sentence.codes[start - 1] in "WMFTsXr":
+        start -= 1
+    _add_modifiers(filled, sentence, start, index, rule)
+    _add_complements(filled, sentence, index + 1, rule)
+    if "subject" not in filled and _is_governed(sentence, index):
+        _add(filled, sentence, _subject_spans(sentence, index), rule, "subject")
+    return filled
+
+
+def _add_modifiers(filled: Filled, sentence: Sentence, start: int, index: int, rule: EventFile) -> None:
+    """What stands before a noun trigger in its phrase: possessor, then modifiers."""
+    possessive = sentence.codes.rfind("s", start, index)
+    if possessive > start:
+        owner: ArgumentRole = "subject"
+        if not _add(filled, sentence, [(start, possessive)], rule, owner):
+            _add(filled, sentence, [(start, possessive)], rule, "object")
+        start = possessive + 1
+    if start == index:
+        return
+    if "object" in rule.roles and "object" not in filled and _add(filled, sentence, [(start, index)], rule, "object"):
+        for position in range(start, index):
+            if "subject" not in filled and sentence.codes[position] == "M":
+                _add(filled, sentence, [(position, position + 1)], rule, "subject")
+    elif "subject" not in filled:
+        _add(filled, sentence, [(start, index)], rule, "subject")
+
+
+def _add_complements(filled: Filled, sentence: Sentence, start: int, rule: EventFile) -> None:
+    """What follows a noun trigger: "of" gives the object (else the subject), "by" the subject, others by the rule."""
+    codes, size = sentence.codes, len(sentence.codes)
+    while start < size and codes[start] in "ptWT":
+        if codes[start] in "WT":
+            start += 1
+            continue
+        match = OBJECT_LIST.match(codes, start + 1)
+        if match is None or match.end() == start + 1:
+            return
+        spans, word = _phrases(sentence, *match.span()), sentence.tokens[start].lemma
+        role = _role_of(word, rule, passive=True)
+        if word == "of":
+            if "object" in filled or not _add(filled, sentence, spans, rule, "object"):
+                _add(filled, sentence, spans, rule, "subject")
+        elif role is not None:
+            _add(filled, sentence, spans, rule, role)
+        start = match.end()
+
+
+def _is_governed(sentence: Sentence, index: int) -> bool:
+    """Whether a noun stands after its clause's verb, so that the clause's subject is the doer."""
+    clause = sentence.clauses[sentence.owner[index]]
+    return clause.kind in {"part", "co"} or (clause.verb is not None and clause.verb < index)
+
+
+def _add(filled: Filled, sentence: Sentence, spans: object, rule: EventFile, role: ArgumentRole) -> bool:
+    """Add the noun phrases that may fill a role; whether any did."""
+    if role not in rule.roles:
+        return False
+    found = [item for span in spans for item in _arguments(sentence, span, rule, role)]  # type: ignore[attr-defined]
+    if found:
+        known = filled.setdefault(role, [])
+        known.extend(item for item in found if item not in known)
+    return bool(found)
+
+
+def _arguments(sentence: Sentence, span: Span, rule: EventFile, role: ArgumentRole) -> Iterator[Argument]:
+    """The argument that a noun phrase is in a role: its name of an expected type, else its words."""
+    fits = rule.roles[role]
+    start, end = span
+    while (
+        end > start and sentence.codes[end - 1] in "TFr" and end - start > 1 and "M" in sentence.codes[start : end - 1]
+    ):
+        end -= 1
+    for index in range(end - 1, start - 1, -1):
+        token = sentence.tokens[index]
+        if sentence.codes[index] != "M" or (sentence.codes[index + 1 : index + 2] == "s" and index + 1 < end):
+            continue
+        mention = token.ref
+        assert isinstance(mention, Mention)
+        if mention.type in fits.types and _may_lead(sentence, mention, index, end, fits):
+            yield Argument(
+                role=role,
+                entity_id=mention.entity_id,
+                type=mention.type,
+                surface=mention.surface,
+                start_char=mention.start_char,
+                end_char=mention.end_char,
+            )
+            return
+    yield from _plain(sentence, (start, end), role, fits)
+
+
+def _may_lead(sentence: Sentence, mention: Mention, index: int, end: int, fits: RoleFile) -> bool:
+    """Whether a name stands for its whole phrase: last in it, or a thing before a word for its kind."""
+    if index + 1 == end:
+        return True
+    return mention.type not in _ACTORS and not _headed(sentence, index, end, fits)
+
+
+def _headed(sentence: Sentence, start: int, end: int, fits: RoleFile) -> bool:
+    """Whether a phrase ends in one of the role's head words."""
+    text = sentence.text[sentence.tokens[start].start : sentence.tokens[end - 1].end].lower()
+    return text.endswith(fits.heads.get("en", ()))
+
+
+def _plain(sentence: Sentence, span: Span, role: ArgumentRole, fits: RoleFile) -> Iterator[Argument]:
+    start, end = span
+    while start < end and sentence.codes[start] in "Dr":
+        start += 1
+    if start == end or sentence.codes[end - 1] not in "WXM" or not (fits.any or _headed(sentence, start, end, fits)):
+        return
+    first, last = sentence.tokens[start], sentence.tokens[end - 1]
+    surface = sentence.text[first.start : last.end]
+    yield Argument(role=role, entity_id=None, type=None, surface=surface, start_char=first.start, end_char=last.end)

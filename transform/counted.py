@@ -1,0 +1,57 @@
+"""The thing that an English number counts: the first plural noun of the phrase behind it, in the singular."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from transform.figure_words import NounRules
+
+_WORD = re.compile(r"[ -]([a-z]++(?:['’-][a-z]++)*+)")
+_MAX_WORDS = 4
+
+
+class Counted(NamedTuple):
+    """The unit that a noun gives and where the noun ends."""
+
+    unit: str
+    end: int
+
+
+class CountedNouns:
+    """Finds counted nouns under the rule files' stop words and irregular plurals."""
+
+    def __init__(self, rules: Iterable[NounRules]) -> None:
+        """Gather the words of all files."""
+        rules = list(rules)
+        self._stop = frozenset(word for rule in rules for word in rule.stop)
+        self._join = frozenset(word for rule in rules for word in rule.join)
+        self._irregular = {plural: one for rule in rules for plural, one in rule.irregular.items()}
+
+    def after(self, folded: str, end: int) -> Counted | None:
+        """The noun behind `end` in folded text; None where a word that ends the phrase, or a sign, comes first."""
+        passed = False
+        for _ in range(_MAX_WORDS):
+            match = _WORD.match(folded, end)
+            if match is None or (match[1] in self._stop and not (passed and match[1] in self._join)):
+                return None
+            passed, end = True, match.end()
+            unit = self.singular(match[1])
+            if unit is not None:
+                return Counted(unit, end)
+        return None
+
+    def singular(self, word: str) -> str | None:
+        """The singular of a plural noun; None for a word that is none by its form."""
+        if word in self._irregular:
+            return self._irregular[word]
+        if len(word) < 3 or not word.endswith("s") or word.endswith(("ss", "us", "is", "'s", "’s")):  # noqa: PLR2004
+            return None
+        if word.endswith("ies") and len(word) > 4:  # noqa: PLR2004  # not "ties"
+            return word[:-3] + "y"
+        if word.endswith(("ches", "shes", "sses", "xes", "zes", "oes")):
+            return word[:-2]
+        return word[:-1]

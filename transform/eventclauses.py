@@ -1,0 +1,324 @@
+"""English sentences as tokens with one-letter codes, and their clauses with subjects.
+
+Codes: M name, F figure, T date, W other word, X noun trigger, U pronoun, D determiner, s possessive, p preposition,
+t "to", a/A forms of "be" (present, past), h "have", m modal, n negator, r adverb, c conjunction, R relative, H "that",
+S subordinator, I "if", B/V/E/P/G verb forms (see `transform.inflection`), "," comma, ";" any harder break. The codes
+of a sentence make a string, so that noun phrases and clause openings are regular expressions over it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from transform.eventrules import EnglishGrammar, Reading, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_TOKEN = re.compile(r"['’](?:s|ll|re|ve|d|t)\b|[^\W_]+(?:[-.&/][^\W_]+)*+|[^\w\s]")
+_NP = r"(?>D?(?:[WMFTXU]|(?<=[DWMFTX])s|(?<=[DWs])r(?=[WMX])|(?<=[Ds])[EG](?=[WMX]))*+(?<=[WMFTXU]))"
+NP = re.compile(_NP)
+_NEXT = r"(?:,c?|c)"
+SUBJECT_LIST = re.compile(f"{_NP}(?:{_NEXT}{_NP})*+")
+OBJECT_LIST = re.compile(f"{_NP}(?:{_NEXT}{_NP}(?!r*+[VaAhmE]))*")
+_PAIR = re.compile(f"{_NP}(?:c{_NP})*+")
+_NEW_SUBJECT = re.compile(f"r*+{_NP}(?:,?c{_NP})*+(?:p{_NP})*+r*+[VaAhmE]")
+_OWN_VERB = re.compile(f"{_NP}(?:p{_NP})*+r*+[VaAhm]")
+_SAME_SUBJECT = re.compile(r"r*+[VEaAhm]")
+_PARTICIPLE = re.compile(r"r*+G")
+_FINITE = frozenset("VEaAhm")
+_QUOTES = frozenset("\"“”‘’'«»")
+_BREAKS = frozenset(";:—–…△▲•()[]?!|")
+_MAX_ASIDE = 60  # characters of a bracket that is passed over
+
+
+class Token(NamedTuple):
+    """A piece of a sentence: its code, its span in the document, its verb in base form, and what it refers to."""
+
+    code: str
+    start: int
+    end: int
+    lemma: str
+    ref: object
+
+
+class Piece(NamedTuple):
+    """A span that is one token whatever words it holds: a name (M), figure (F), date (T) or trigger (?)."""
+
+    start: int
+    end: int
+    code: str
+    ref: object
+
+
+@dataclass(slots=True)
+class Clause:
+    """A run of tokens with one finite verb at most. `subject` are token spans, `parent` an index or None."""
+
+    start: int
+    kind: str
+    parent: int | None
+    end: int = 0
+    subject: tuple[tuple[int, int], ...] = ()
+    verb: int | None = None
+    pops: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence ready for arguments and modality. `owner` gives each token's clause."""
+
+    text: str
+    tokens: list[Token]
+    codes: str
+    clauses: list[Clause]
+    owner: list[int]
+    grammar: EnglishGrammar
+
+    def subject_of(self, clause: int) -> tuple[tuple[int, int], ...]:
+        """The noun phrases that are the clause's subject, its own or the one it shares; empty if there is none."""
+        seen: int | None = clause
+        while seen is not None:
+            found = self.clauses[seen]
+            if found.subject:
+                return found.subject
+            seen = found.parent
+        return ()
+
+
+def read_sentence(text: str, span: tuple[int, int], pieces: Sequence[Piece], grammar: EnglishGrammar) -> Sentence:
+    """The sentence at `span`, with its pieces (in order, not overlapping) as single tokens."""
+    tokens = list(_tokens(text, span, pieces, grammar))
+    codes = _resolved(tokens)
+    clauses, owner = _Clauses(codes, tokens, grammar).read()
+    return Sentence(text, tokens, codes, clauses, owner, grammar)
+
+
+def _tokens(text: str, span: tuple[int, int], pieces: Sequence[Piece], grammar: EnglishGrammar) -> Iterator[Token]:
+    position, end = span
+    for piece in pieces:
+        yield from _words(text, position, piece.start, grammar)
+        yield Token(piece.code, piece.start, piece.end, text[piece.start : piece.end].lower(), piece.ref)
+        position = piece.end
+    yield from _words(text, position, end, grammar)
+
+
+def _words(text: str, start: int, end: int, grammar: EnglishGrammar) -> Iterator[Token]:
+    words, skip = grammar.words, start
+    for match in _TOKEN.finditer(text, start, end):
+        begin = match.start()
+        if begin < skip:
+            continue
+        word = match.group().lower().replace("’", "'")
+        known = words.get(word)
+        if known is not None:
+            yield Token(known.code, begin, match.end(), known.lemma, None)
+        elif word[0].isalnum():
+            code = "r" if word.endswith(grammar.adverb_endings) and word not in grammar.not_adverbs else "W"
+            yield Token(code, begin, match.end(), word, None)
+        elif word == "(" and 0 < (close := text.find(")", begin, end)) - begin <= _MAX_ASIDE:
+            skip = close + 1
+        elif token := _mark(word, text, begin, match.end()):
+            yield token
+
+
+def _mark(mark: str, text: str, start: int, end: int) -> Token | None:
+    """A punctuation mark or clitic as a token; None for quotes and marks that mean nothing here."""
+    if mark == ",":
+        return Token(",", start, end, mark, None)
+    if mark in _BREAKS:
+        return Token(";", start, end, mark, None)
+    if len(mark) > 1:
+        return Token("s" if mark == "'s" else "m", start, end, mark, None)
+    is_possessive = mark == "'" and text[start - 1 : start] in {"s", "S"} and text[end : end + 1] == " "
+    if is_possessive:
+        return Token("s", start, end, mark, None)
+    return None if mark in _QUOTES or mark in "*_.-/" else Token("W", start, end, mark, None)
+
+
+def _resolved(tokens: list[Token]) -> str:
+    """The code string: triggers and words that may be verb or noun take one reading from their neighbours."""
+    codes = [token.code for token in tokens]
+    for index, token in enumerate(tokens):
+        if token.code == "?":
+            forms = {reading.code for reading in token.ref}  # type: ignore[attr-defined]
+            codes[index] = _trigger_code(forms, codes, index, tokens)
+        elif token.code in "BVEP":
+            codes[index] = _word_code(token.code, codes, index, tokens)
+        elif token.code == "s" and index and codes[index - 1] == "U":
+            codes[index] = "a"
+    return "".join(codes)
+
+
+def _left(codes: Sequence[str], index: int) -> str:
+    """The code before, adverbs and negators passed over; a break at the sentence's start."""
+    index -= 1
+    while index >= 0 and codes[index] in "rn":
+        index -= 1
+    return codes[index] if index >= 0 else ";"
+
+
+def _is_plural(codes: Sequence[str], index: int, tokens: list[Token]) -> bool:
+    """Whether what stands before could be a plural subject: a word in -s, or the last of a list of names."""
+    index -= 1
+    while index >= 0 and codes[index] in "rn":
+        index -= 1
+    if index < 0 or codes[index] not in "WMU":
+        return False
+    if codes[index] == "W":
+        return tokens[index].lemma.endswith("s")
+    return codes[index] == "U" or (index > 1 and codes[index - 1] in "c,")
+
+
+def _trigger_code(forms: set[str], codes: list[str], index: int, tokens: list[Token]) -> str:
+    left = _left(codes, index)
+    right = codes[index + 1] if index + 1 < len(codes) else ";"
+    noun = "X" if forms & {"X", "Y"} else "W"
+    if "G" in forms:
+        return "X" if left in "Ds" and right == "p" else "G"
+    if forms & {"E", "P"}:
+        return "W" if left in "Ds" and right in "WMX" else ("E" if "E" in forms else "P")
+    if "B" in forms:
+        if left in "tm":
+            return "B"
+        return "V" if _is_plural(codes, index, tokens) and right in "DMFWUTp" and left not in "Dsp" else noun
+    if "V" in forms:
+        return "V" if left in "MWUR)TX" and right not in "VaAhmc;,E" else noun
+    return noun
+
+
+def _word_code(code: str, codes: list[str], index: int, tokens: list[Token]) -> str:
+    left = _left(codes, index)
+    right = codes[index + 1] if index + 1 < len(codes) else ";"
+    if code == "B":
+        if left in "tm":
+            return "B"
+        return "V" if _is_plural(codes, index, tokens) and right in "DMFUtHG" else "W"
+    if code == "V":
+        return "V" if left in "MWURTX" and right not in "VaAhmcE;" else "W"
+    return "W" if left in "Ds" and right in "WMX" else code
+
+
+class _Clauses:
+    """One pass over the codes that opens and closes clauses; `read` gives them and each token's owner."""
+
+    def __init__(self, codes: str, tokens: list[Token], grammar: EnglishGrammar) -> None:
+        self.codes, self.tokens, self.grammar = codes, tokens, grammar
+        self.clauses = [Clause(0, "main", None)]
+        self.owner = [0] * len(codes)
+        self.now = 0
+        self.last_np: tuple[int, int] | None = None
+
+    def read(self) -> tuple[list[Clause], list[int]]:
+        """All clauses in order of their start, and the index of each token's clause."""
+        index, size = 0, len(self.codes)
+        while index < size:
+            step = self._step(index)
+            for token in range(index, min(step, size)):
+                self.owner[token] = self.now
+            self.clauses[self.now].end = min(step, size)
+            index = step
+        return self.clauses, self.owner
+
+    def _open(self, index: int, kind: str, *, parent: int | None, pops: bool = False) -> Clause:
+        clause = Clause(index, kind, parent, pops=pops)
+        self.clauses.append(clause)
+        self.now = len(self.clauses) - 1
+        return clause
+
+    def _step(self, index: int) -> int:
+        """Read what begins at a token and give the next token's index."""
+        code, clause = self.codes[index], self.clauses[self.now]
+        if code == "p":
+            return self._preposition(index)
+        if code in "DWMFTXU":
+            return self._noun_phrase(index, clause)
+        if code in "RH":
+            self._relative(index, code)
+        elif code == "S":
+            self._subordinate(index)
+        elif code == "I":
+            self._open(index, "if", parent=None)
+        elif code == ";":
+            self._open(index, "main", parent=None)
+        elif code in ",c":
+            return self._join(index, clause)
+        elif code in _FINITE:
+            self._finite(index, clause)
+        return index + 1
+
+    def _preposition(self, index: int) -> int:
+        following = index + 1
+        match = _PAIR.match(self.codes, following)
+        if match is None or match.end() == following:
+            return following
+        self.last_np = match.span()
+        return match.end()
+
+    def _noun_phrase(self, index: int, clause: Clause) -> int:
+        if clause.verb is not None and self.codes[index - 1] not in ",c" and _OWN_VERB.match(self.codes, index):
+            clause = self._open(index, "comp", parent=self.now)
+        before_verb = clause.verb is None and not clause.subject and clause.kind not in {"part", "co"}
+        match = (SUBJECT_LIST if before_verb else NP).match(self.codes, index)
+        if match is None or match.end() == index:
+            return index + 1
+        self.last_np = match.span()
+        if before_verb:
+            clause.subject = tuple(
+                span.span() for span in NP.finditer(self.codes, *match.span()) if span.end() > span.start()
+            )
+            self.last_np = clause.subject[-1]
+        return match.end()
+
+    def _relative(self, index: int, code: str) -> None:
+        before = self.codes[index - 1] if index else ";"
+        following = self.codes[index + 1] if index + 1 < len(self.codes) else ";"
+        if code == "H" and (before in "VEBPGaA" or following not in "VEaAhmrn"):
+            self._open(index, "comp", parent=self.now)
+            return
+        clause = self._open(index, "rel", parent=self.now, pops=True)
+        if self.last_np is not None and following in "VEaAhmrn":
+            clause.subject = (self.last_np,)
+
+    def _subordinate(self, index: int) -> None:
+        if _NEW_SUBJECT.match(self.codes, index + 1) or _PARTICIPLE.match(self.codes, index + 1):
+            self._open(index, "sub", parent=self.now)
+
+    def _join(self, index: int, clause: Clause) -> int:
+        """A comma or conjunction: the next clause with its own or the same subject, or nothing."""
+        following = index + 1
+        if self.codes[index] == "," and self.codes[following : following + 1] == "c":
+            following += 1
+        if clause.pops and self.codes[index] == "," and clause.verb is not None:
+            self.now = clause.parent if clause.parent is not None else 0
+            clause = self.clauses[self.now]
+        if clause.verb is None and clause.kind not in {"part", "sub"}:
+            return following
+        if _SAME_SUBJECT.match(self.codes, following):
+            if clause.verb is not None or clause.kind == "part":
+                self._open(following, "co", parent=self.now if clause.kind != "part" else clause.parent)
+        elif _PARTICIPLE.match(self.codes, following) and self.codes[index] == ",":
+            self._open(following, "part", parent=self.now)
+        elif _NEW_SUBJECT.match(self.codes, following):
+            self._open(following, "main", parent=None)
+        return following
+
+    def _finite(self, index: int, clause: Clause) -> None:
+        is_participle = self.codes[index] == "E" and self.codes[index + 1 : index + 2] == "p"
+        if clause.pops and clause.verb is not None and self.codes[index - 1] not in "cramhA" and not is_participle:
+            self.now = clause.parent if clause.parent is not None else 0
+            clause = self.clauses[self.now]
+        if clause.verb is None:
+            clause.verb = index
+
+
+def readings_of(token: Token) -> tuple[Reading, ...]:
+    """The readings of a trigger token; empty for any other token."""
+    return token.ref if token.code == "?" else ()  # type: ignore[return-value]
+
+
+def word_of(token: Token, grammar: EnglishGrammar) -> Word | None:
+    """The grammar's entry of a token's word, None for names, figures and unknown words."""
+    return grammar.words.get(token.lemma)

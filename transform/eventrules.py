@@ -1,0 +1,327 @@
+"""The rule files of events: one per type, and the closed-class words by which the clauses of a language are read.
+
+`load_event_rules` turns them into what `transform.events` looks up: readings of trigger literals, and word tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from extract.rulefile import RuleFileInvalid, read_rule_file, read_toml, rule_files, strict, validate
+from transform.inflection import InflectionTable, english_forms, korean_forms
+from transform.records import ArgumentRole, EntityType, EventFigureRole, EventStatus, FigureKind
+from transform.scan import Layer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleFile:
+    """What may fill a role: entity types, head words by language for things without an identity, or `any` noun.
+
+    `en` are prepositions and `ko` particles (by the names of the grammar file) that lead to the role besides its
+    grammatical place, which a role that is not `direct` does not have.
+    """
+
+    types: tuple[EntityType, ...] = ()
+    heads: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    any: bool = False
+    en: tuple[str, ...] = ()
+    ko: tuple[str, ...] = ()
+    needed: bool = False
+    direct: bool = True
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnglishTriggers:
+    """Verbs in base form, nouns as they stand; `weak` verbs need an object that is a name or one of the heads."""
+
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    passive_by: bool = False
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KoreanTriggers:
+    """Verbal nouns (which take light verbs), other verbs as "stem/infinitive", and plain nouns."""
+
+    verbal_nouns: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A sentence with names marked as {name:type} and the events it must give, one line each."""
+
+    text: str
+    language: str = "en"
+    events: tuple[str, ...] = ()
+    published: str | None = None
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFile:
+    """One event type: roles, triggers, whether a plan of it is a promise and by which types such a promise is kept.
+
+    `symmetric`: the parties are all subjects. `relation`: a standing relation, neither dated nor promised.
+    """
+
+    id: str
+    roles: dict[ArgumentRole, RoleFile]
+    promise: bool = False
+    kept_by: tuple[str, ...] = ()
+    symmetric: bool = False
+    relation: bool = False
+    default_status: EventStatus | None = None
+    rank: int = 0
+    figures: dict[EventFigureRole, tuple[FigureKind, ...]] = field(default_factory=dict)
+    en: EnglishTriggers = field(default_factory=EnglishTriggers)
+    ko: KoreanTriggers = field(default_factory=KoreanTriggers)
+    examples: tuple[Example, ...] = ()
+    counterexamples: tuple[Example, ...] = ()
+
+
+class EventType(NamedTuple):
+    """A row of the warehouse's `event_types`: roles in the order of the file."""
+
+    type: str
+    promise: bool
+    kept_by: tuple[str, ...]
+    roles: tuple[str, ...]
+
+
+class Reading(NamedTuple):
+    """One way to read a trigger literal: form codes as in `transform.inflection`, X for a noun, K for a verbal noun."""
+
+    rule: EventFile
+    code: str
+    literal: str
+
+
+class Word(NamedTuple):
+    """What a word is: its code in `transform.eventclauses` and its verb in base form (else itself)."""
+
+    code: str
+    lemma: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnglishGrammar:
+    """Words by surface, and cue words by what they set."""
+
+    words: dict[str, Word]
+    adverb_endings: tuple[str, ...]
+    not_adverbs: frozenset[str]
+    cues: dict[str, frozenset[str]]
+    reporting: frozenset[str]
+    attribution: tuple[str, ...]
+    listing: frozenset[str]
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnglishFile:
+    """`rules/modality/english.toml`."""
+
+    language: str
+    words: dict[str, tuple[str, ...]]
+    suffixes: dict[str, tuple[str, ...]]
+    irregular: dict[str, tuple[str, str]]
+    verbs: dict[str, tuple[str, ...]]
+    cues: dict[str, tuple[str, ...]]
+    attribution: dict[str, tuple[str, ...]]
+    inflection: InflectionTable
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KoreanFile:
+    """`rules/modality/korean.toml`."""
+
+    language: str
+    closed: dict[str, str]
+    light: dict[str, tuple[str, ...]]
+    contracted: dict[str, str]
+    endings: dict[str, dict[str, str]]
+    particles: dict[str, tuple[str, ...]]
+    predicates: dict[str, tuple[str, ...]]
+    cues: dict[str, tuple[str, ...]]
+    words: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KoreanGrammar:
+    """Endings by form code, particles by surface (longest first), cue words by what they set."""
+
+    light: dict[str, tuple[tuple[str, str], ...]]
+    contracted: dict[str, str]
+    endings: dict[str, tuple[tuple[str, str], ...]]
+    particles: tuple[tuple[str, str], ...]
+    predicates: tuple[tuple[str, str], ...]
+    cues: dict[str, str]
+    cue: re.Pattern[str]
+    words: dict[str, str]
+
+
+@dataclass(frozen=True)
+class EventRules:
+    """The event types and both grammars. `types` are the rows of the warehouse's table of event types."""
+
+    files: tuple[EventFile, ...]
+    english: EnglishGrammar
+    korean: KoreanGrammar
+    closed: dict[str, str]
+    inflection: InflectionTable
+    irregular: dict[str, tuple[str, str]]
+
+    @cached_property
+    def types(self) -> tuple[EventType, ...]:
+        """One row a type, by name."""
+        rows = [
+            EventType(file.id, file.promise, file.kept_by or ((file.id,) if file.promise else ()), tuple(file.roles))
+            for file in self.files
+        ]
+        return tuple(sorted(rows))
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """The trigger literals of both languages for the shared scanner; a payload is a tuple of `Reading`."""
+        english: dict[str, list[Reading]] = defaultdict(list)
+        korean: dict[str, list[Reading]] = defaultdict(list)
+        for file in self.files:
+            for verb in file.en.verbs:
+                for surface, code in english_forms(verb, self.inflection, self.irregular):
+                    english[surface].append(Reading(file, code, verb))
+            for noun in (*file.en.nouns, *file.en.phrases):
+                english[noun].append(Reading(file, "X" if noun in file.en.nouns else "Y", noun))
+            for noun in (*file.ko.verbal_nouns, *file.ko.nouns):
+                korean[noun].append(Reading(file, "K" if noun in file.ko.verbal_nouns else "X", noun))
+            for verb in file.ko.verbs:
+                for surface, code in korean_forms(verb, self.closed):
+                    korean[surface].append(Reading(file, code, verb))
+        return tuple(
+            Layer(name=name, literals=[(surface, tuple(readings)) for surface, readings in table.items()])
+            for name, table in (("events.en", english), ("events.ko", korean))
+        )
+
+
+def load_event_rules(rule_dirs: Iterable[Path]) -> EventRules:
+    """The event rules of all folders; a later file of the same id replaces. Raises `RuleFileInvalid`."""
+    folders = tuple(rule_dirs)
+    files: dict[str, EventFile] = {}
+    for path in rule_files(folders, "events"):
+        file = read_rule_file(path, EventFile)
+        files[file.id] = file
+    for file in files.values():
+        if unknown := [other for other in file.kept_by if other not in files]:
+            raise RuleFileInvalid(
+                _path_of(folders, file.id), f"unknown event type {unknown[0]}", entry=file.id, key="kept_by"
+            )
+    english, korean = _read_grammars(folders)
+    return EventRules(
+        tuple(files.values()),
+        _english(english, files.values()),
+        _korean(korean),
+        korean.closed,
+        english.inflection,
+        english.irregular,
+    )
+
+
+def _path_of(folders: tuple[Path, ...], name: str) -> Path:
+    return next(path for path in rule_files(folders, "events") if path.stem == name)
+
+
+def _read_grammars(folders: tuple[Path, ...]) -> tuple[EnglishFile, KoreanFile]:
+    """The last file of each language wins. Raises `RuleFileInvalid`."""
+    found: dict[str, tuple[dict[str, Any], Path]] = {}
+    for path in rule_files(folders, "modality"):
+        data = read_toml(path)
+        found[str(data.get("language"))] = (data, path)
+    return validate(EnglishFile, *found["en"]), validate(KoreanFile, *found["ko"])
+
+
+_CODES = {
+    "determiner": "D",
+    "preposition": "p",
+    "to": "t",
+    "be_present": "a",
+    "be_past": "A",
+    "have": "h",
+    "modal": "m",
+    "negator": "n",
+    "adverb": "r",
+    "conjunction": "c",
+    "relative": "R",
+    "that": "H",
+    "subordinator": "S",
+    "conditional": "I",
+    "pronoun": "U",
+}
+
+
+def _english(file: EnglishFile, events: Iterable[EventFile]) -> EnglishGrammar:
+    """The word table: verbs first, so that a closed-class word of the same spelling wins."""
+    words: dict[str, Word] = {}
+    verbs = {*file.verbs["common"], *file.verbs["reporting"]}
+    for verb in sorted(verbs):
+        for surface, code in english_forms(verb, file.inflection, file.irregular):
+            if surface not in words or code != "V":
+                words[surface] = Word(code, verb)
+    for event in events:
+        for verb in event.en.verbs:
+            for surface, code in english_forms(verb, file.inflection, file.irregular):
+                if " " not in surface:
+                    words.setdefault(surface, Word(code, verb))
+    for name, members in file.words.items():
+        if name in _CODES:
+            words.update({member: Word(_CODES[name], member) for member in members})
+    return EnglishGrammar(
+        words=words,
+        adverb_endings=file.suffixes["adverb"],
+        not_adverbs=frozenset(file.suffixes["not_adverb"]),
+        cues={name: frozenset(members) for name, members in file.cues.items()},
+        reporting=frozenset(file.verbs["reporting"]),
+        attribution=file.attribution["phrases"],
+        listing=frozenset(file.words["listing"]),
+    )
+
+
+def _longest_first(table: dict[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
+    rows = [(surface, name) for name, surfaces in table.items() for surface in surfaces]
+    return tuple(sorted(rows, key=lambda row: (-len(row[0]), row)))
+
+
+def _korean(file: KoreanFile) -> KoreanGrammar:
+    light: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for voice, verbs in file.light.items():
+        for verb in verbs:
+            for surface, code in korean_forms(verb, file.closed):
+                light[surface].append((code, voice))
+    cues = _longest_first(file.cues)
+    endings = {
+        code: tuple(sorted(rows.items(), key=lambda row: (-len(row[0]), row))) for code, rows in file.endings.items()
+    }
+    return KoreanGrammar(
+        light={surface: tuple(rows) for surface, rows in light.items()},
+        contracted=file.contracted,
+        endings=endings,
+        particles=_longest_first(file.particles),
+        predicates=_longest_first(file.predicates),
+        cues=dict(cues),
+        cue=re.compile("|".join(re.escape(surface) for surface, _ in cues) or r"(?!)"),
+        words={word: name for name, words in file.words.items() for word in words},
+    )

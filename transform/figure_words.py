@@ -1,0 +1,87 @@
+"""The words around a figure, from `rules/figures/*.toml`: what qualifies it, joins it to another, or makes it none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from extract.rulefile import read_rule_file, rule_files, strict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from transform.records import Modifier
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Qualifiers:
+    """Words by what they say of the value."""
+
+    approx: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+
+    def table(self) -> dict[str, Modifier]:
+        """The modifier of each word."""
+        table: dict[str, Modifier] = {}
+        for words, modifier in (
+            (self.approx, "approx"),
+            (self.over, "over"),
+            (self.under, "under"),
+            (self.within, "within"),
+        ):
+            table.update(dict.fromkeys(words, modifier))  # type: ignore[arg-type]
+        return table
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Never:
+    """Words before or behind a number that make it a name; and words that only look like a number and a counter."""
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NounRules:
+    """How the thing counted is found behind an English number: where its phrase stops, and singulars of their own.
+
+    `join` words stop it only before its first word (10,000 AI and software experts).
+    """
+
+    stop: tuple[str, ...] = ()
+    join: tuple[str, ...] = ()
+    irregular: dict[str, str] = field(default_factory=dict)
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureWordFile:
+    """One language's words around figures."""
+
+    language: str
+    to: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    between_and: tuple[str, ...] = ()
+    range_start: tuple[str, ...] = ()
+    range_end: tuple[str, ...] = ()
+    change: tuple[str, ...] = ()
+    particles: tuple[str, ...] = ()
+    before: Qualifiers = field(default_factory=Qualifiers)
+    after: Qualifiers = field(default_factory=Qualifiers)
+    per_before: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    per_after: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    never: Never = field(default_factory=Never)
+    noun: NounRules = field(default_factory=NounRules)
+
+
+def load_figure_words(rule_dirs: Iterable[Path]) -> dict[str, FigureWordFile]:
+    """The files by language; a later folder's file replaces the language. Raises `RuleFileInvalid`."""
+    files = [read_rule_file(path, FigureWordFile) for path in rule_files(rule_dirs, "figures")]
+    return {file.language: file for file in files}

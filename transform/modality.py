@@ -1,0 +1,199 @@
+"""How sure and how far along an event is: its status, and whether it is negated, by the cues that govern its trigger.
+
+Planned is stronger than claimed, claimed than done, done than ongoing (ontology). An event under "if" is none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from transform.records import EventStatus
+
+if TYPE_CHECKING:
+    from transform.eventclauses import Sentence
+    from transform.eventphrases import Predicate
+    from transform.eventrules import EventFile, KoreanGrammar
+    from transform.koreanarguments import KoreanSentence
+
+
+class Modality(NamedTuple):
+    """The status of an event, and whether the text says that it is not so."""
+
+    status: EventStatus
+    negated: bool
+
+
+def english_modality(sentence: Sentence, index: int, rule: EventFile) -> Modality | None:
+    """The modality of the trigger at a token; None when it is only supposed ("if", "whether")."""
+    clause = sentence.clauses[sentence.owner[index]]
+    if clause.kind == "if":
+        return None
+    cues = _cues(sentence, index)
+    status = _strongest(cues, ("planned", "claimed")) or _english_status(sentence, index, rule, cues)
+    return Modality(status, "negated" in cues)
+
+
+def _strongest(cues: set[str], order: tuple[EventStatus, ...]) -> EventStatus | None:
+    """The first status of `order` for which there is a cue; None when there is none."""
+    return next((status for status in order if status in cues), None)
+
+
+def _english_status(sentence: Sentence, index: int, rule: EventFile, cues: set[str]) -> EventStatus:
+    """The status that the trigger's own form says, else its cues, else its clause's verb."""
+    code = sentence.codes[index]
+    if code in "EP":
+        return _participle_status(sentence, index)
+    if code == "V":
+        return "ongoing"
+    if code == "G" and _has_left(sentence, index, "aA"):
+        return "ongoing"
+    found = _strongest(cues, ("done", "ongoing"))
+    if found is None and code == "X":
+        found = rule.default_status
+    return found or _main_status(sentence, index)
+
+
+def _window(sentence: Sentence, index: int) -> range:
+    """The tokens that may govern a trigger: its clause up to it, and for a form without tense the clauses above."""
+    clause = sentence.clauses[sentence.owner[index]]
+    start = clause.start
+    if sentence.codes[index] in "GBX" and clause.kind == "part" and clause.parent is not None:
+        parent = sentence.clauses[clause.parent]
+        start = parent.verb if parent.verb is not None else parent.start
+    elif clause.subject and clause.kind != "rel":
+        start = max(start, min(begin for begin, _ in clause.subject))
+    return range(start, index)
+
+
+def _cues(sentence: Sentence, index: int) -> set[str]:
+    """Which kinds of cue stand before a trigger and govern it, and those in its own phrase."""
+    grammar, found = sentence.grammar, set()
+    own = sentence.owner[index]
+    related = {own, sentence.clauses[own].parent}
+    for position in _window(sentence, index):
+        if sentence.owner[position] not in related:
+            continue
+        token, code = sentence.tokens[position], sentence.codes[position]
+        if code in "MFT,":
+            continue
+        if code == "X" or (code in "VE" and token.code == "?"):
+            continue
+        word = grammar.words.get(token.lemma)
+        lemma = word.lemma if word is not None and code in "BVEGP" else token.lemma
+        before_to = sentence.codes[position + 1 : position + 2] == "t"
+        for name, members in grammar.cues.items():
+            kind, _, condition = name.partition("_before_")
+            if (lemma in members or token.lemma in members) and (not condition or before_to):
+                found.add(kind)
+    return found
+
+
+def _has_left(sentence: Sentence, index: int, codes: str) -> str:
+    """The auxiliary before a token among `codes`, adverbs and negators passed over; empty if there is none."""
+    left = index - 1
+    while left >= 0 and sentence.codes[left] in "rn":
+        left -= 1
+    return sentence.codes[left] if left >= 0 and sentence.codes[left] in codes else ""
+
+
+def _participle_status(sentence: Sentence, index: int) -> EventStatus:
+    auxiliary = _has_left(sentence, index, "aAh")
+    if auxiliary == "a":
+        return "ongoing"
+    return "done"
+
+
+def _main_status(sentence: Sentence, index: int) -> EventStatus:
+    """The status that the clause's own verb sets: past is done, present ongoing; done where there is no verb."""
+    seen: int | None = sentence.owner[index]
+    while seen is not None:
+        clause = sentence.clauses[seen]
+        if clause.verb is not None:
+            return _verb_status(sentence, clause.verb)
+        seen = clause.parent
+    return "done"
+
+
+def _verb_status(sentence: Sentence, verb: int) -> EventStatus:
+    return "ongoing" if sentence.codes[verb] in "VaB" else "done"
+
+
+def korean_verb_modality(
+    sentence: KoreanSentence, predicate: Predicate, says: str, grammar: KoreanGrammar
+) -> Modality | None:
+    """The modality of a trigger that is a predicate whose ending says `says`; None when it is only supposed."""
+    if says == "conditional":
+        return None
+    negated = says.startswith("not")
+    says = says.removeprefix("not_")
+    phrase = sentence.phrases[predicate.index]
+    if says in {"planned", "claimed"}:
+        return Modality("planned" if says == "planned" else "claimed", negated)
+    region = _region(sentence, predicate.index, says, grammar)
+    cues = {grammar.cues[match.group()] for match in grammar.cue.finditer(sentence.text, phrase.end, region)}
+    status = _strongest(cues, ("planned", "claimed"))
+    if status is None and says not in {"ongoing", "present"}:
+        status = _strongest(cues, ("done",))
+    return Modality(status or _own_status(sentence, predicate, says), negated or "negated" in cues)
+
+
+_STATUS_OF: dict[str, EventStatus] = {"adnominal_future": "planned", "done": "done", "adnominal_past": "done"}
+
+
+def _own_status(sentence: KoreanSentence, predicate: Predicate, says: str) -> EventStatus:
+    """The status that a predicate's ending says, by itself or through the predicate that it leans on."""
+    if says in {"connective", "nominal", "not"}:
+        return _later_status(sentence, predicate.index)
+    return _STATUS_OF.get(says, "ongoing")
+
+
+def korean_noun_modality(
+    sentence: KoreanSentence, index: int, rule: EventFile, grammar: KoreanGrammar
+) -> Modality | None:
+    """The modality of a trigger that is a noun, by the cues up to the predicate that governs it, and by that."""
+    phrase, governor = sentence.phrases[index], sentence.taker.get(index)
+    end = sentence.phrases[governor.index].end if governor else sentence.phrases[-1].end
+    if governor is not None and sentence.phrases[governor.index].says in {"connective", "adnominal_present"}:
+        end = max(end, _region(sentence, governor.index, sentence.phrases[governor.index].says, grammar))
+    cues = {grammar.cues[match.group()] for match in grammar.cue.finditer(sentence.text, phrase.noun_end, end)}
+    status = _strongest(cues, ("planned", "claimed", "done", "ongoing")) or rule.default_status
+    later = _later_status(sentence, governor.index - 1) if governor else "done"
+    return Modality(status or later, "negated" in cues)
+
+
+def _region(sentence: KoreanSentence, index: int, says: str, grammar: KoreanGrammar) -> int:
+    """Where the words that govern a predicate end: its own end for one that stands in a relative clause."""
+    phrases = sentence.phrases
+    if says.startswith("adnominal"):
+        following = phrases[index + 1] if index + 1 < len(phrases) else None
+        word = sentence.text[following.start : following.noun_end] if following else ""
+        if following is None or (grammar.words.get(word) != "bridge" and not grammar.cue.match(word)):
+            return phrases[index].end
+    for position in range(index + 1, len(phrases)):
+        phrase = phrases[position]
+        if phrase.kind == "predicate" and not phrase.says.startswith("adnominal") and says != "done":
+            return phrase.end
+        if phrase.kind == "mark" or (phrase.kind == "predicate" and phrase.says in {"done", "ongoing", "present"}):
+            return phrase.end
+    return phrases[-1].end
+
+
+_STATUS_NAMES: dict[str, EventStatus] = {
+    "planned": "planned",
+    "claimed": "claimed",
+    "done": "done",
+    "ongoing": "ongoing",
+}
+
+
+def _later_status(sentence: KoreanSentence, index: int) -> EventStatus:
+    """What the next predicate with a tense says, for one without; done where none follows."""
+    for phrase in sentence.phrases[index + 1 :]:
+        if phrase.kind != "predicate":
+            continue
+        says = phrase.says.removeprefix("not_")
+        if says in _STATUS_NAMES:
+            return _STATUS_NAMES[says]
+        if says == "present":
+            return "ongoing"
+    return "done"

@@ -1,0 +1,135 @@
+"""Two figures that are one: a range (3~5%, between 10 and 20 km), or a sum and its coins (3 dollars 50 cents)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from transform.digits import Numeral
+    from transform.figure_words import FigureWordFile
+    from transform.records import FigureKind, Modifier
+
+_WINDOW = 48
+_LONGEST_GAP = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A figure before it is a record. `number_start` and `number_end` are those of the number alone.
+
+    For a range `value` is None and `low` and `high` stand; `part` is set for coins.
+    """
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    value: Decimal | None
+    kind: FigureKind
+    unit: str | None
+    currency: str | None
+    rule_id: str
+    per: str | None = None
+    modifier: Modifier | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    part: Decimal | None = None
+
+
+def _words(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))) or r"(?!)"
+
+
+class RangeJoiner:
+    """Joins neighbours under the words of all rule files."""
+
+    def __init__(self, files: Iterable[FigureWordFile]) -> None:
+        """Compile the gaps that make two numbers one."""
+        files = list(files)
+        approx = _words(word for file in files for word in file.before.approx)
+        to = _words(word for file in files if file.language == "en" for word in file.to)
+        spanning = _words(word for file in files if file.language != "en" for word in file.to)
+        both = _words(word for file in files for word in file.between_and)
+        self._gap = re.compile(
+            rf"\s?(?:(?P<sign>[-–—−~∼〜～])|(?P<to>{to})|(?P<both>{both})|(?P<spanning>{spanning}))\s?(?:(?:{approx})\s?)?"
+        )
+        self._between = tuple(word for file in files for word in file.between)
+        self._start = re.compile(rf"(?:^|[^a-z])(?P<word>{_words(w for f in files for w in f.range_start)})\s$")
+        self._end = re.compile(rf"\s?(?:{_words(w for f in files for w in f.range_end)})")
+        self._change = re.compile(rf"\b(?:{_words(word for file in files for word in file.change)})\b")
+
+    def gap(self, folded: str, low_end: int, high_start: int) -> re.Match[str] | None:
+        """What stands between two numbers, if it can make them a range."""
+        if not low_end < high_start <= low_end + _LONGEST_GAP:
+            return None
+        return self._gap.fullmatch(folded, low_end, high_start)
+
+    def spans(self, folded: str, gap: re.Match[str], low_start: int, high_end: int, *, shared: bool) -> bool:
+        """Whether the words around two numbers make them a range and not a change from one to the other.
+
+        `shared`: the unit is said once, behind both.
+        """
+        if gap["sign"]:
+            return True
+        if gap["spanning"]:
+            return self._end.match(folded, high_end) is not None
+        before = folded[max(0, low_start - _WINDOW) : low_start]
+        start = self._start.search(before)
+        if gap["both"]:
+            return bool(start and start["word"] in self._between)
+        return (shared and start is None) or self._change.search(before) is None
+
+    def join(self, folded: str, bares: list[Bare]) -> list[Bare]:
+        """The figures with neighbours of one unit joined where they are a range, or a sum and its coins."""
+        joined: list[Bare] = []
+        for bare in bares:
+            one = self._joined(folded, joined[-1], bare) if joined else None
+            if one is None:
+                joined.append(bare)
+            else:
+                joined[-1] = one
+        return joined
+
+    def _joined(self, folded: str, low: Bare, high: Bare) -> Bare | None:
+        if low.value is None or high.value is None or low.kind != high.kind:
+            return None
+        if low.currency and low.currency == high.currency and high.part and not low.part:
+            return _with_coins(folded, low, high)
+        same = (low.unit, low.currency, low.part) == (high.unit, high.currency, high.part)
+        gap = self.gap(folded, low.end, high.start) if same else None
+        if gap is None or low.value >= high.value or not self.spans(folded, gap, low.start, high.end, shared=False):
+            return None
+        return range_of(low, high, low.value)
+
+
+def range_of(low: Bare, high: Bare, value: Decimal) -> Bare:
+    """The range from `value`, where `low` begins, to the figure `high`."""
+    return replace(
+        high, start=low.start, value=None, low=value, high=high.value, modifier=low.modifier or high.modifier
+    )
+
+
+def _with_coins(folded: str, sum_: Bare, coins: Bare) -> Bare | None:
+    if folded[sum_.end : coins.start].strip(" ,") not in {"", "and"}:
+        return None
+    return replace(
+        sum_,
+        end=coins.end,
+        value=(sum_.value or Decimal(0)) + (coins.value or Decimal(0)),
+        modifier=coins.modifier or sum_.modifier,
+    )
+
+
+def scaled_low(low: Numeral, high: Bare, numeral: Numeral) -> Decimal | None:
+    """The lower end, with a scale that is said once at the upper one (2-3 million); None if it does not lie below."""
+    if low.value is None or high.value is None:
+        return None
+    value = low.value
+    if low.style == "digits" and numeral.lead and value < numeral.lead and high.value > numeral.lead:
+        value *= high.value / numeral.lead
+    return value if value < high.value else None

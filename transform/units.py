@@ -1,0 +1,246 @@
+"""Units of figures: the data of `rules/units/*.toml`, and which of them stands beside a number.
+
+A unit has words of both languages behind the number (`en` and `ko` in any case, `signs` only as written), and signs
+before it (`$`). Korean words say which number words may stand before them, native or Sino-Korean ones; digits may
+always.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from extract.rulefile import RuleFileInvalid, read_rule_file, rule_files, strict
+from transform.records import FigureKind, Modifier
+from transform.scan import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from transform.digits import Numeral, Style
+
+_HANGUL_FIRST, _HANGUL_LAST = "\uac00", "\ud7a3"
+_WORD = re.compile(r" [A-Za-z]")
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedFigure:
+    """What an example must give: the first figure of the text, or that of `surface`."""
+
+    text: str
+    surface: str | None = None
+    kind: FigureKind | None = None
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str | None = None
+    currency: str | None = None
+    per: str | None = None
+    modifier: Modifier | None = None
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitEntry:
+    """One unit. `ko` words follow digits and Sino-Korean numbers, `native_ko` native ones, `digit_ko` digits alone.
+
+    `before` stands before the number; `with_` names units whose words may still follow then. `not_before` are the
+    syllables before which a Korean word is part of another one. `part` is the share of `currency` that a coin is.
+    `only_after`: one of these words must stand before the number; `last`: no word may follow (2 in); `below`: of a
+    larger plain number it is no unit (a year's name); `modifier`: what the unit itself says (top 3).
+    """
+
+    id: str
+    kind: FigureKind | None = None
+    currency: str | None = None
+    part: Decimal | None = None
+    before: tuple[str, ...] = ()
+    with_: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+    ko: tuple[str, ...] = ()
+    native_ko: tuple[str, ...] = ()
+    digit_ko: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+    only_after: tuple[str, ...] = ()
+    last: bool = False
+    below: Decimal | None = None
+    modifier: Modifier | None = None
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitFile:
+    """One dimension: its figure kind, its units, sentences with their figures and sentences without any."""
+
+    kind: FigureKind
+    unit: tuple[UnitEntry, ...]
+    example: tuple[ExpectedFigure, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as figures use it."""
+
+    id: str
+    kind: FigureKind
+    currency: str | None
+    part: Decimal | None
+    companions: frozenset[str]
+    rule_id: str
+    below: Decimal | None = None
+    modifier: Modifier | None = None
+
+
+class Match(NamedTuple):
+    """A unit found beside a number: where its surface begins and ends."""
+
+    unit: Unit
+    start: int
+    end: int
+    length: int
+
+
+class _Surface(NamedTuple):
+    text: str
+    unit: Unit
+    cased: bool
+    latin_edge: bool
+    numbers: str  # "any", "native", "sino", "digits"
+    not_before: tuple[str, ...]
+    only_after: tuple[str, ...]
+    last: bool
+
+
+class UnitTable:
+    """All units, indexed by the character that stands next to the number."""
+
+    def __init__(self, files: Iterable[tuple[str, UnitFile]]) -> None:
+        """Index the surfaces; of equal ones the first file's wins."""
+        self._after: dict[str, list[_Surface]] = {}
+        self._before: dict[str, list[_Surface]] = {}
+        self.units: dict[tuple[str, str], Unit] = {}
+        for name, file in files:
+            for entry in file.unit:
+                self._add(name, file, entry)
+        for index in (self._after, self._before):
+            for surfaces in index.values():
+                surfaces.sort(key=lambda surface: (-len(surface.text), not surface.only_after))
+
+    def _add(self, name: str, file: UnitFile, entry: UnitEntry) -> None:
+        kind = entry.kind or file.kind
+        unit = Unit(
+            id=entry.id,
+            kind=kind,
+            currency=entry.currency,
+            part=entry.part,
+            companions=frozenset(entry.with_),
+            rule_id=f"units/{name}/{entry.id}",
+            below=entry.below,
+            modifier=entry.modifier,
+        )
+        self.units[kind, entry.id] = unit
+        for words, numbers, cased in (
+            (entry.signs, "any", True),
+            (entry.en, "any", False),
+            (entry.ko, "sino", False),
+            (entry.native_ko, "native", False),
+            (entry.digit_ko, "digits", False),
+        ):
+            for word in words:
+                self._index(self._after, word[0], _surface(word, unit, numbers, entry, cased=cased))
+        for word in entry.before:
+            self._index(self._before, word[-1], _surface(word, unit, "any", entry, cased=True))
+
+    @staticmethod
+    def _index(index: dict[str, list[_Surface]], key: str, surface: _Surface) -> None:
+        for char in {key, fold(key)}:
+            index.setdefault(char, []).append(surface)
+
+    def after(self, text: str, folded: str, numeral: Numeral) -> Match | None:
+        """The longest unit that begins at the number's end or one blank or hyphen behind it."""
+        start = end = numeral.end
+        char = folded[end : end + 1]
+        if char in " \u00a0-" and char:
+            start = end + 1
+            char = folded[start : start + 1]
+        for surface in self._after.get(char, ()):
+            source = text if surface.cased else folded
+            if source.startswith(surface.text, start):
+                stop = start + len(surface.text)
+                if _fits(text, surface, stop, numeral) and not (start > end and surface.text[0] in "-’'\""):
+                    return Match(surface.unit, start, stop, len(surface.text))
+        return None
+
+    def before(self, text: str, start: int, floor: int) -> Match | None:
+        """The longest sign that ends at `start` or one blank before it, and begins at `floor` at the earliest."""
+        end = start
+        if start and text[start - 1] in " \u00a0":
+            end = start - 1
+        if not end:
+            return None
+        for surface in self._before.get(text[end - 1], ()):
+            begin = end - len(surface.text)
+            if begin >= floor and text.startswith(surface.text, begin) and _opens(text, surface, begin):
+                return Match(surface.unit, begin, end, len(surface.text))
+        return None
+
+
+def _surface(word: str, unit: Unit, numbers: str, entry: UnitEntry, *, cased: bool) -> _Surface:
+    latin = word[-1].isalpha() and not _is_hangul(word[-1])
+    text = word if cased else fold(word)
+    return _Surface(text, unit, cased, latin, numbers, entry.not_before, entry.only_after, entry.last)
+
+
+def _is_hangul(char: str) -> bool:
+    return _HANGUL_FIRST <= char <= _HANGUL_LAST
+
+
+def _opens(text: str, surface: _Surface, begin: int) -> bool:
+    """Whether a sign before a number begins at an edge: a letter must not touch another letter of its script."""
+    if not begin or not surface.text[0].isalpha():
+        return True
+    before = text[begin - 1]
+    return not before.isalnum() if _is_hangul(surface.text[0]) else not (before.isalnum() and before.isascii())
+
+
+def _fits(text: str, surface: _Surface, stop: int, numeral: Numeral) -> bool:
+    """Whether a unit's surface ends at an edge and may follow that number."""
+    follow, style, below = text[stop : stop + 1], numeral.style, surface.unit.below
+    if surface.last and _WORD.match(text, stop):
+        return False
+    if surface.latin_edge:
+        return not (follow.isalnum() and follow.isascii())
+    if below is not None and style == "digits" and numeral.value is not None and numeral.value >= below:
+        return False
+    if surface.only_after and not text[max(0, numeral.start - 8) : numeral.start].rstrip().endswith(surface.only_after):
+        return False
+    if surface.not_before and text.startswith(surface.not_before, stop):
+        return False
+    return surface.numbers == "any" or _may_follow(surface, style)
+
+
+def _may_follow(surface: _Surface, style: Style) -> bool:
+    """Whether a Korean word may follow a number written so; one syllable asks for more than one Sino-Korean digit."""
+    if style == "sino_digit":
+        return surface.numbers == "sino" and len(surface.text) > 1
+    if style == "sino":
+        return surface.numbers in {"sino", "native"}
+    return style != "native" or surface.numbers == "native"
+
+
+def load_units(rule_dirs: Iterable[Path]) -> list[tuple[str, UnitFile]]:
+    """The unit files by name; a later folder's file of the same name replaces the earlier. Raises `RuleFileInvalid`."""
+    files: dict[str, UnitFile] = {}
+    for path in rule_files(rule_dirs, "units"):
+        file = read_rule_file(path, UnitFile)
+        for entry in file.unit:
+            if (entry.kind or file.kind) == "money" and not entry.currency:
+                raise RuleFileInvalid(path, "a unit of money needs its ISO 4217 code", entry=entry.id, key="currency")
+        files[path.stem] = file
+    return list(files.items())
