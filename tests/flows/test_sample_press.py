@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 LIBRARY = load_library()
 END = datetime.fromisoformat("2026-09-27T23:59:00+09:00")
-EARLY = datetime.fromisoformat("2026-08-31T12:00:00+09:00")
+EARLY = datetime.fromisoformat("2026-09-07T12:00:00+09:00")
 BASES = {
     "hanbit": "http://127.0.0.1:8101",
     "seoul-ledger": "http://127.0.0.1:8102",

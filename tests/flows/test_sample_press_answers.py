@@ -166,8 +166,10 @@ def test_a_pair_tells_the_same_figures_in_two_languages(english: str, korean: st
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=row["slug"]) for row in EXPECTED["edit"]])
 def test_an_edit_has_a_value_for_each_version(row: dict[str, Any]) -> None:
-    """The answers list one value a version, and the article has that many."""
-    assert len(by_slug(row["slug"]).versions) == row["versions"] == len(row["values"])
+    """The answers list one value and one instant a version, and the article has just these."""
+    versions = by_slug(row["slug"]).versions
+    assert len(versions) == row["versions"] == len(row["values"])
+    assert [version.shown_from for version in versions] == row["shown_from"]
 
 
 def test_the_number_of_articles_is_the_expected_one() -> None:
