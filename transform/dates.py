@@ -1,31 +1,261 @@
-"""Calendar expressions, as closed periods of days."""
+"""Calendar expressions, as closed periods of days, resolved against the day of publication.
+
+Tokens (`datetokens`) that touch, or have only an accepted filler between them, are one expression as long as each fills
+a slot that is still free (`dateslots`). What the slots mean together is `datemeaning`; what stands before or after an
+expression gives its role; two expressions with a range word between are a range.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+from transform.datemeaning import resolve
+from transform.dateslots import Context, Slots, add_token, inherit
+from transform.datetokens import Token, find_tokens, is_hangul
+from transform.datewords import DateRules, load_dates
+from transform.periods import Period, part_of, shifted_years
+from transform.records import DateMention, DateRole
 
-    from transform.records import DateMention
-    from transform.scan import Layer
+if TYPE_CHECKING:
     from transform.text import Document
 
+__all__ = ["DateRules", "find_dates", "load_dates"]
 
-@dataclass(frozen=True, slots=True)
-class DateRules:
-    """The rules of this module, loaded."""
-
-    layers: tuple[Layer, ...] = ()
+_LOOK_BACK = 28
+_LONGEST_GLUE = 16
 
 
-def load_dates(rule_dirs: Iterable[Path]) -> DateRules:
-    """The rules of all folders together. Raises `RuleFileInvalid`."""
-    return DateRules()
+class _Found:
+    """One expression on its way to a record; the role of the one before a range word is only known after it."""
+
+    __slots__ = ("before", "end", "first", "period", "role", "rule", "slots", "start")
+
+    def __init__(self, start: int, end: int, slots: Slots, period: Period, first: Token) -> None:
+        self.start, self.end = start, end
+        self.slots, self.period, self.first = slots, period, first
+        self.role: DateRole = "in"
+        self.before: str | None = None
+        self.rule = ""
 
 
 def find_dates(document: Document, rules: DateRules) -> tuple[DateMention, ...]:
-    """The calendar expressions of a text, in text order."""
-    return ()
+    """The calendar expressions of a text, in text order. Relative ones stay unread when `published` is None."""
+    tokens = find_tokens(document, rules)
+    if not tokens:
+        return ()
+    context = Context(document, rules)
+    found: list[_Found] = []
+    index = 0
+    while index < len(tokens):
+        index = _read_one(tokens, index, context, found)
+    return tuple(_record(document, item) for item in found)
+
+
+def _read_one(tokens: list[Token], index: int, context: Context, found: list[_Found]) -> int:
+    """Append the expression that begins at a token, if one does; the index to go on from."""
+    stop, slots = _gather(tokens, index, context)
+    previous = found[-1] if found else None
+    join = _join(previous, tokens[index], context) if previous else ""
+    while stop > index:
+        run = tokens[index:stop]
+        item = _close(run, slots, context, previous if join else None, join)
+        if item is not None:
+            _finish(item, context, previous, join)
+            _adopt_bare_start(tokens, index, item, context, found)
+            found.append(item)
+            context.remember(item.period)
+            return stop
+        stop -= 1
+        slots = Slots()
+        for token in tokens[index:stop]:
+            add_token(slots, token, context)
+    return index + 1
+
+
+def _gather(tokens: list[Token], index: int, context: Context) -> tuple[int, Slots]:
+    """The longest run of tokens from one on that could be one expression: the index behind it, and its slots."""
+    text, glue = context.text, context.rules.glue
+    slots = Slots()
+    if not add_token(slots, tokens[index], context):
+        return index, slots
+    stop = index + 1
+    while stop < len(tokens):
+        last, token = tokens[stop - 1], tokens[stop]
+        if token.start - last.end > _LONGEST_GLUE or text[last.end : token.start].lower() not in glue:
+            break
+        if not add_token(slots, token, context):
+            break
+        stop += 1
+    return stop, slots
+
+
+def _join(previous: _Found | None, token: Token, context: Context) -> str:
+    """The range or list word between the last expression and a token, else ''."""
+    if previous is None or not 0 < token.start - previous.end <= context.rules.longest_join:
+        return ""
+    gap = context.text[previous.end : token.start].lower()
+    rules = context.rules
+    return gap if gap in rules.range_joins or gap in rules.list_joins else ""
+
+
+def _close(run: list[Token], slots: Slots, context: Context, previous: _Found | None, join: str) -> _Found | None:
+    """The expression of a run, or None when its words are no date."""
+    start, end = run[0].start, run[-1].end
+    if run[0].kind == "article" and len(run) > 1:
+        start = run[1].start
+    if run[-1].kind in {"article", "deictic", "coming", "part"} and len(run) > 1:
+        return None
+    direction = ""
+    if "count" in slots.values:
+        end, direction, start = _direction(run, slots, context, start, end)
+    if previous is not None:
+        inherit(slots, previous.slots)
+    elif all(token.company for token in run) and len(run) == 1 and not direction:
+        return None
+    if run[-1].kind == "ordinal" and slots.values.keys() <= {"article", "ordinal"} and not _ends_phrase(end, context):
+        return None
+    if run[-1].kind == "bare_year" and not _is_year(run, context, join):
+        return None
+    slots.direction = direction
+    period = resolve(slots, context, run[0].start)
+    if period is None:
+        return None
+    match = context.rules.patterns["part"].match(context.text, end)
+    if (
+        match
+        and run[-1].korean | (run[-1].kind == "bare_year")
+        and context.rules.patterns["right"].match(context.text, match.end())
+    ):
+        part = context.rules.part_after[match.group(1)]
+        if part:
+            period, end = part_of(period, part, context.parts), match.end()
+    return _Found(start, end, slots, period, run[0])
+
+
+def _direction(run: list[Token], slots: Slots, context: Context, start: int, end: int) -> tuple[int, str, int]:
+    """Where an expression with a length ends, which way it goes ('' when it only lasts), and where it begins."""
+    rules, text = context.rules, context.text
+    match = rules.patterns["direction"].match(text, end)
+    if match and (not run[-1].korean or rules.patterns["right"].match(text, match.end())):
+        return match.end(), rules.direction[match.group(1).lower()], start
+    if "deictic" in slots.values:
+        return end, "", start
+    word = context.word_before(start)
+    direction = rules.direction_before.get(word or "", "")
+    if direction == "later" and context.cue(start) == "past":
+        direction = ""
+    if direction and word:
+        start = context.text.lower().rindex(word, 0, start)
+    return end, direction, start
+
+
+def _is_year(run: list[Token], context: Context, join: str) -> bool:
+    """Whether a bare four-digit number names a year: by its company, a preposition, a range, or a verb at its head."""
+    if len(run) > 1 or join:
+        return True
+    token, text, rules = run[0], context.text, context.rules
+    word, after, follow = (
+        context.word_before(token.start),
+        text[token.end : token.end + 1],
+        context.word_after(token.end),
+    )
+    if word in rules.role_before:
+        if word not in rules.weak_prepositions and token.value[0] % 100:
+            return not after.isalpha()
+        return _ends_phrase(token.end, context)
+    if text[token.start - 1 : token.start] == "(" and after in {")", ","}:
+        return True
+    sentence = context.document.sentences[context.document.sentence_at(token.start)]
+    if sentence[0] == token.start:
+        return sentence[1] == token.end or follow in rules.year_heads
+    return False
+
+
+def _ends_phrase(end: int, context: Context) -> bool:
+    """Whether no noun follows that a number before it would count or rank."""
+    follow = context.word_after(end)
+    return not follow[:1].islower() or follow in context.rules.year_follow
+
+
+def _finish(item: _Found, context: Context, previous: _Found | None, join: str) -> None:
+    """Give an expression its role, and the range that it closes both of its ends."""
+    rules, text = context.rules, context.text
+    item.before = context.word_before(item.start)
+    role = rules.role_before.get(item.before or "")
+    after = (
+        rules.patterns["role_after"].match(text, item.end)
+        if is_hangul(text[item.end : item.end + 1].strip() or text[item.end + 1 : item.end + 2])
+        else None
+    )
+    if after and rules.patterns["right"].match(text, after.end()):
+        role = rules.role_after[after.group(1)]
+    if item.slots.direction == "within":
+        role = "by"
+    elif item.slots.direction or "period" in item.slots.values or "same_period" in item.slots.values:
+        role = "in"
+    item.role = role or "in"  # type: ignore[assignment]
+    if previous is None or not join or join not in rules.range_joins:
+        return
+    if join in rules.list_joins and previous.role != "from":
+        return
+    if item.period.start < previous.period.start:
+        later = shifted_years(item.period, 1) if not item.slots.has_year else None
+        earlier = shifted_years(previous.period, -1) if not previous.slots.has_year else None
+        if later is None and earlier is None:
+            return
+        item.period = later or item.period
+        if later is None and earlier is not None:
+            previous.period = earlier
+    elif item.slots.has_year and not previous.slots.has_year and not previous.slots.is_relative:
+        _take_year(previous, item)
+    previous.role, item.role = "from", "to"
+
+
+def _take_year(first: _Found, second: _Found) -> None:
+    """Let the first end of a range have the year that only the second one names."""
+    years = second.period.start.year - first.period.start.year
+    moved = shifted_years(first.period, years)
+    if moved and moved.start > second.period.start:
+        moved = shifted_years(first.period, years - 1)
+    first.period = moved or first.period
+
+
+def _adopt_bare_start(tokens: list[Token], index: int, item: _Found, context: Context, found: list[_Found]) -> None:
+    """Read a bare day before a range word with the month that follows it: "from 13 to 15 July"."""
+    token = tokens[index - 1] if index else None
+    if token is None or token.kind not in {"number", "ordinal"} or "day" not in item.slots.values:
+        return
+    if found and found[-1].end > token.start:
+        return
+    gap = context.text[token.end : item.start].lower()
+    if gap not in context.rules.range_joins and gap not in context.rules.list_joins:
+        return
+    slots = Slots()
+    slots.values = {**item.slots.values, "day": token.value}
+    slots.has_year = item.slots.has_year
+    period = resolve(slots, context, token.start)
+    if period is None:
+        return
+    first = _Found(token.start, token.end, slots, period, token)
+    if gap in context.rules.range_joins:
+        first.role, item.role = "from", "to"
+    found.append(first)
+
+
+def _record(document: Document, item: _Found) -> DateMention:
+    ordinal = document.sentence_at(item.start)
+    start, end = document.sentences[ordinal] if document.sentences else (0, len(document.text))
+    period = item.period
+    return DateMention(
+        surface=document.text[item.start : item.end],
+        start_char=item.start,
+        end_char=item.end,
+        sentence=ordinal,
+        sentence_start=start,
+        sentence_end=max(end, item.end),
+        rule_id=item.slots.rule_id(item.first),
+        period_start=period.start,
+        period_end=period.end,
+        precision=period.precision,
+        role=item.role,
+    )
