@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 # What browsers read instead of the declared name (WHATWG Encoding Standard, section 4.2): a superset that loses less.
 _READ_AS = {
@@ -32,6 +33,9 @@ _DECLARED = re.compile(rb"""(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\
 _HEADER = re.compile(r"(?i)charset\s*=\s*[\"']?\s*([a-z0-9_.:\-]{2,40})")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _HEAD_BYTES = 4096
+_SPACES = re.compile(r"[^\S\n]+")
+# Soft hyphens and marks without width, which split words for a screen and for nothing else.
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
 # Kept: tab, line feed, carriage return. Removed: other controls, lone surrogates, non-characters, byte order marks.
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]+"
@@ -55,6 +59,11 @@ def decode(body: bytes, content_type: str | None = None) -> str:
 def remove_unprintable(text: str) -> str:
     """The text without control characters, lone surrogates and non-characters; tabs and line ends stay."""
     return _UNPRINTABLE.sub("", text)
+
+
+def clean(text: str) -> str:
+    """A text as we keep it: NFC, without control characters and invisible marks, spaces folded, lines kept."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", _INVISIBLE.sub("", remove_unprintable(text)))).strip()
 
 
 def _candidates(body: bytes, content_type: str | None) -> list[str]:

@@ -1,0 +1,232 @@
+"""When a page was published and changed: candidates from data, markup and visible text, in a fixed order of trust.
+
+JSON-LD, then meta tags, itemprop and `<time>`, then dates with a cue word, then the URL, then htmldate. A candidate
+that gives only the day takes its clock from the next one of the same day that has one. Words: `rules/dating.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from htmldate import find_date
+
+from extract.records import PublishedPrecision
+from extract.rulefile import read_rule_file, strict
+from extract.structured import Structured, plain
+from extract.times import Instant, at_zone, find_days, read_instant
+from extract.tree import Page, Piece
+
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/\-]?(0[1-9]|1[0-2])[/\-]?(0[1-9]|[12]\d|3[01])(?=\D|\d{0,12}\b)")
+_FIRST_DAY = date(1995, 1, 1)
+_CLOCK_GAP = timedelta(hours=14)
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatingRules:
+    """The rules of `rules/dating.toml`."""
+
+    published_meta: tuple[str, ...]
+    modified_meta: tuple[str, ...]
+    published_cues: tuple[str, ...]
+    modified_cues: tuple[str, ...]
+    other_cues: tuple[str, ...]
+    published_marks: tuple[str, ...]
+    modified_marks: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def dating_rules() -> DatingRules:
+    """The rules, read once. Raises `RuleFileInvalid`."""
+    return read_rule_file(Path(__file__).parent / "rules" / "dating.toml", DatingRules)
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """When a page was published and last changed; `rules` names what gave each."""
+
+    published: Instant | None
+    modified: Instant | None
+    rules: dict[str, str]
+
+    @property
+    def precision(self) -> PublishedPrecision:
+        """The precision of the publication."""
+        return self.published.precision if self.published else "captured"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    instant: Instant
+    rule: str
+    modified: bool = False
+
+
+def read_dating(page: Page, data: Structured, zone: tzinfo, captured_at: datetime) -> Dating:
+    """When a page was published and changed, as far as it says. Dates more than a day ahead of the capture are none."""
+    latest = captured_at + timedelta(days=1)
+    found = [item for item in _candidates(page, data, zone) if _is_possible(item.instant, latest)]
+    published = _first(found, modified=False)
+    modified = _first(found, modified=True)
+    if published is None:
+        published = _guessed(page, zone, latest) or modified
+    rules = {"published_at": published.rule} if published else {}
+    if modified and published and modified.instant.moment < published.instant.moment:
+        modified = None
+    if modified:
+        rules["modified_at"] = modified.rule
+    return Dating(published.instant if published else None, modified.instant if modified else None, rules)
+
+
+def _is_possible(instant: Instant, latest: datetime) -> bool:
+    return instant.day >= _FIRST_DAY and instant.moment <= latest
+
+
+def _first(found: list[_Found], *, modified: bool) -> _Found | None:
+    """The most trusted candidate of a kind, with the clock and zone of another that tells the same moment better."""
+    wanted = [item for item in found if item.modified == modified]
+    if not wanted:
+        return None
+    first = wanted[0]
+    for other in wanted[1:]:
+        if _completes(other.instant, first.instant):
+            return replace(other, rule=f"{first.rule}+{other.rule}")
+    return first
+
+
+def _completes(other: Instant, first: Instant) -> bool:
+    """Whether `other` is the same moment told with more: a clock where there was none, or a written zone."""
+    if other.precision == "day":
+        return False
+    if first.precision == "day" or _is_midnight(first):
+        return other.day == first.day and not _is_midnight(other)
+    return not first.zoned and other.zoned and abs(other.moment - first.moment) <= _CLOCK_GAP
+
+
+def _is_midnight(instant: Instant) -> bool:
+    moment = instant.moment
+    return not (moment.hour or moment.minute or moment.second)
+
+
+def _candidates(page: Page, data: Structured, zone: tzinfo) -> Iterator[_Found]:
+    for key, modified in (
+        ("datePublished", False),
+        ("dateCreated", False),
+        ("uploadDate", False),
+        ("dateModified", True),
+    ):
+        if instant := _read(plain(data.article.get(key)), zone):
+            yield _Found(instant, f"json_ld:{key}", modified)
+    rules = dating_rules()
+    for names, modified in ((rules.published_meta, False), (rules.modified_meta, True)):
+        for name in names:
+            if instant := _read(page.first(name), zone):
+                yield _Found(instant, f"meta:{name}", modified)
+    yield from _marked(page, zone)
+
+
+def _read(text: str | None, zone: tzinfo) -> Instant | None:
+    return read_instant(text, zone) if text else None
+
+
+def _marked(page: Page, zone: tzinfo) -> Iterator[_Found]:
+    """Dates of elements: `itemprop`, `<time>`, then cue words, then the class; those beside the article last."""
+    pieces = sorted(page.pieces, key=lambda piece: (piece.aside, piece.place))
+    found = [item for piece in pieces for item in _of_piece(page, piece, zone)]
+    order = {"itemprop": 0, "cue": 1, "time": 2, "mark": 3}
+    yield from (item for _, item in sorted(found, key=lambda pair: order[pair[0]]))
+
+
+def _of_piece(page: Page, piece: Piece, zone: tzinfo) -> Iterator[tuple[str, _Found]]:
+    for tag in (piece.tag, *piece.tag.select("*")):
+        prop = str(tag.get("itemprop") or "").lower()
+        stamp = tag.get("datetime") or (tag.get("content") if prop.startswith("date") else None)
+        if prop in {"datepublished", "datecreated", "datemodified"}:
+            if instant := _read(str(stamp or tag.get_text(" ")), zone):
+                yield "itemprop", _Found(instant, f"itemprop:{prop}", prop == "datemodified")
+        elif tag.name == "time" and (instant := _read(str(stamp or tag.get_text(" ")), zone)):
+            names = _names(tag)
+            yield "time", _Found(instant, "time", any(mark in names for mark in dating_rules().modified_marks))
+    yield from _of_text(page, piece, zone)
+
+
+def _of_text(page: Page, piece: Piece, zone: tzinfo) -> Iterator[tuple[str, _Found]]:
+    """The written dates of a piece, by the cue word before each, else by the names of its element."""
+    text = page.text_of(piece.tag)[:1000]
+    days = find_days(text, zone)
+    end = 0
+    for number, (_, start, stop) in enumerate(days):
+        until = days[number + 1][1] if number + 1 < len(days) else len(text)
+        instant = read_instant(text[start:until], zone)
+        cue = _cue(text[end:start])
+        end = stop
+        if instant is None or cue == "other":
+            continue
+        if cue:
+            yield "cue", _Found(instant, f"cue:{cue}", cue == "modified")
+        elif any(mark in _names(piece.tag) for mark in dating_rules().published_marks) or _is_alone(text, start, until):
+            modified = any(mark in _names(piece.tag) for mark in dating_rules().modified_marks)
+            yield "mark", _Found(instant, "mark", modified)
+
+
+def _is_alone(text: str, start: int, until: int) -> bool:
+    """Whether hardly anything but the date stands in a text."""
+    return len(text) - (until - start) < 20 and len(text) < 60  # noqa: PLR2004
+
+
+def _names(tag: object) -> str:
+    get = getattr(tag, "get", lambda _: None)
+    return " ".join([*(get("class") or []), str(get("id") or ""), str(get("itemprop") or "")]).lower()
+
+
+def _cue(before: str) -> str | None:
+    """What the last cue word before a date says: `published`, `modified`, `other`; None without one."""
+    last = None
+    for match in _cue_pattern().finditer(before[-60:].casefold()):
+        last = match.lastgroup
+    return last
+
+
+@lru_cache(maxsize=1)
+def _cue_pattern() -> re.Pattern[str]:
+    rules = dating_rules()
+    groups = (("modified", rules.modified_cues), ("published", rules.published_cues), ("other", rules.other_cues))
+    return re.compile(
+        "|".join(
+            f"(?P<{name}>{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})"
+            for name, words in groups
+        )
+    )
+
+
+def _guessed(page: Page, zone: tzinfo, latest: datetime) -> _Found | None:
+    """The day in the URL, else what htmldate finds."""
+    if match := _URL_DAY.search(page.url):
+        day = date(int(match[1]), int(match[2]), min(int(match[3]), 28))
+        if (instant := read_instant(f"{match[1]}-{match[2]}-{match[3]}", zone)) and day <= latest.date():
+            return _Found(instant, "url")
+    text = find_date(
+        page.tree, original_date=True, extensive_search=True, max_date=latest.date().isoformat(), url=page.url or None
+    )
+    instant = read_instant(text, zone) if text else None
+    return _Found(instant, "htmldate") if instant else None
+
+
+def on_day(published: date | datetime | None, zone: tzinfo) -> Instant | None:
+    """A hint from outside (a feed, a row) as an instant."""
+    if isinstance(published, datetime):
+        return Instant(
+            moment=published if published.tzinfo else published.replace(tzinfo=zone), precision="minute", zoned=True
+        )
+    return Instant(moment=at_zone(published, zone), precision="day", zoned=False) if published else None
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of a tz database name."""
+    return ZoneInfo(name)

@@ -1,0 +1,291 @@
+"""The headline of a page: what several places agree on, without the site's name.
+
+Every place gives a candidate with a trust (`rules/titles.toml`); candidates of equal letters add up, so a headline that
+the page's data and a heading on the page both show wins. Site names go by comparing candidates, never by guessing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bs4 import Tag
+
+from extract.rulefile import read_rule_file, strict
+from extract.structured import Structured
+from extract.tree import Page, page_words
+
+_LONGEST = 400
+_SHORTEST_HOST_PART = 3
+_TRUNCATED_FROM = 20
+_MOST_SITE_WORDS = 4
+_FEWEST_COMMON = 3
+_LONG_HOST_PART = 7
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_STRUCTURED = ("json_ld", "json_ld_name", "open_graph", "twitter", "meta", "document")
+_CONTENT_TAGS = frozenset({"h2", "h3", "div", "p", "span", "strong"})
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleRules:
+    """The rules of `rules/titles.toml`."""
+
+    separators: tuple[str, ...]
+    generic: tuple[str, ...]
+    kickers: tuple[str, ...]
+    trust: dict[str, float]
+
+
+@lru_cache(maxsize=1)
+def title_rules() -> TitleRules:
+    """The rules, read once. Raises `RuleFileInvalid`."""
+    return read_rule_file(Path(__file__).parent / "rules" / "titles.toml", TitleRules)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    text: str
+    place: str
+    is_cut: bool = False
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone, case folded: what two spellings of one headline share."""
+    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+
+
+def read_title(page: Page, data: Structured) -> tuple[str, str] | None:
+    """(headline, rule) of a page; None if no place names one. The rule is the most trusted place that gave it."""
+    names = site_names(page, data)
+    found = _without_sites(list(_candidates(page, data)), names)
+    places: dict[str, set[str]] = {}
+    best: dict[str, _Candidate] = {}
+    for candidate in found:
+        key = letters(candidate.text)
+        places.setdefault(key, set()).add(candidate.place)
+        best.setdefault(key, candidate)
+    if not places:
+        return None
+    _confirm(best, places)
+    trust = {key: sum(title_rules().trust[place] for place in said) for key, said in places.items()}
+    winner = best[max(trust, key=lambda key: trust[key])]
+    return winner.text, winner.place
+
+
+def _confirm(best: dict[str, _Candidate], places: dict[str, set[str]]) -> None:
+    """Settle what the first heading is worth: alone it may be the name of the site or of a widget.
+
+    It counts in full where the page's data say the same, or the same with something around it; where the heading has
+    a kicker around the data's words it counts for those; where both share most words it still counts.
+    """
+    _complete(best, places)
+    heading = next((key for key, said in places.items() if "first_heading" in said), None)
+    if heading is None or not places[heading].isdisjoint(_STRUCTURED):
+        return
+    places[heading].discard("first_heading")
+    said = [key for key in places if not places[key].isdisjoint(_STRUCTURED)]
+    if any(_is_part(heading, key) for key in said):
+        places[heading].add("first_heading")
+    elif inside := [key for key in said if _is_part(key, heading)]:
+        places[max(inside, key=len)].add("first_heading")
+        places[heading].add("unconfirmed_heading")
+    else:
+        alike = any(_is_alike(best[heading].text, best[key].text) for key in said)
+        places[heading].add("similar_heading" if alike else "unconfirmed_heading")
+
+
+def _complete(best: dict[str, _Candidate], places: dict[str, set[str]]) -> None:
+    """What is said cut short counts for the whole: data end in an ellipsis, or at a quotation mark of the headline."""
+    for short in [key for key in places if len(key) >= _TRUNCATED_FROM and places[key] <= set(_STRUCTURED)]:
+        for whole, said in places.items():
+            if whole == short or not whole.startswith(short) or said == {"other_heading"}:
+                continue
+            rest = best[whole].text[len(best[short].text) :].lstrip()
+            if best[short].is_cut or rest.startswith(('"', "&quot;")):
+                said.update(places[short])
+
+
+def _is_part(inner: str, outer: str) -> bool:
+    """Whether a key begins or ends another one and is a good part of it."""
+    return len(inner) * 3 >= len(outer) and (outer.startswith(inner) or outer.endswith(inner))
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Whether two headlines share most of the words of the shorter one, three at least."""
+    words, others = {letters(word) for word in one.split()}, {letters(word) for word in other.split()}
+    common = len((words & others) - {""})
+    return common >= _FEWEST_COMMON and common * 5 >= min(len(words), len(others)) * 3
+
+
+def site_names(page: Page, data: Structured) -> frozenset[str]:
+    """The letters of every name that the page gives its site, and of its host's parts."""
+    named = [page.first("og:site_name"), page.first("application-name", "apple-mobile-web-app-title"), data.publisher()]
+    named += list(page.meta.get("itemprop:publisher", ()))
+    headings = [piece.tag for piece in page.pieces if piece.tag.name == "h1"]
+    named += [page.text_of(tag) for tag in headings if _is_home_link(tag)]
+    if page.soup.title:
+        named += _repeated_tails(page.text_of(page.soup.title), [letters(tag.get_text()) for tag in headings])
+    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
+    parts = [host, *(part for part in host.split(".")[:-1] if len(part) >= _SHORTEST_HOST_PART)]
+    return frozenset(key for name in (*named, *parts) if name and (key := letters(name)))
+
+
+def _repeated_tails(title: str, headings: list[str]) -> Iterator[str]:
+    """The part of a document title that an `h1` shows and that is the shorter: there the `h1` names the site."""
+    for head, tail in _splits(title):
+        key = letters(tail)
+        if key and len(key) <= len(letters(head)) and any(heading.startswith(key) for heading in headings):
+            yield tail
+        elif letters(head) in headings and len(key) > 2 * len(letters(head)):
+            yield head
+
+
+def _is_home_link(tag: Tag) -> bool:
+    """Whether a heading is the site's own name: nothing but a link to the front page."""
+    link = tag.select_one("a[href]")
+    if link is None or letters(link.get_text()) != letters(tag.get_text()):
+        return False
+    target = urlsplit(str(link["href"]))
+    return not target.fragment and target.path in {"", "/", "/index.html", "/index.php"} and bool(link["href"])
+
+
+def _candidates(page: Page, data: Structured) -> Iterator[_Candidate]:
+    meta = page.first("itemprop:headline", "title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title")
+    structured = [
+        (data.text("headline"), "json_ld"),
+        (data.text("name"), "json_ld_name"),
+        (page.first("og:title"), "open_graph"),
+        (page.first("twitter:title"), "twitter"),
+        (meta, "meta"),
+        (page.text_of(page.soup.title) if page.soup.title else None, "document"),
+    ]
+    for text, place in structured:
+        if text and len(text) <= _LONGEST:
+            whole = text.removesuffix("...").removesuffix("…").rstrip()
+            yield _Candidate(text, place) if whole == text else _Candidate(whole, place, is_cut=True)
+    yield from _headings(page, in_asides=not data.text("headline"))
+
+
+def _headings(page: Page, *, in_asides: bool) -> Iterator[_Candidate]:
+    """The headings of the page that could be its headline, the first `h1` with letters told from the rest.
+
+    `in_asides`: whether that `h1` may stand beside the article, where nothing better is known.
+    """
+    rest = [piece.tag for piece in page.pieces if not piece.aside]
+    others = [piece.tag for piece in page.pieces if piece.aside and in_asides]
+    first = next((tag for tag in (*rest, *others) if tag.name == "h1" and _is_telling(tag)), None)
+    if first is not None:
+        yield from _of_heading(page, first, "first_heading")
+    for tag in rest:
+        if tag is first or not letters(tag.get_text()):
+            continue
+        if tag.get("itemprop") == "headline":
+            yield from _of_heading(page, tag, "marked_heading")
+        elif tag.name == "h1" or (tag.name in _CONTENT_TAGS and _is_marked(tag)):
+            yield from _of_heading(page, tag, "other_heading")
+
+
+def _is_telling(tag: Tag) -> bool:
+    return bool(letters(tag.get_text())) and not _is_home_link(tag)
+
+
+def _is_marked(tag: Tag) -> bool:
+    names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")]).lower()
+    return any(word in names for word in page_words().title_words)
+
+
+def _of_heading(page: Page, tag: Tag, place: str) -> Iterator[_Candidate]:
+    """A heading without the kicker that stands in an element of its own inside."""
+    kickers = [inner for inner in tag.select("[class]") if _is_kicker(inner)]
+    text = page.text_of(tag)
+    for kicker in kickers:
+        words = page.text_of(kicker)
+        if words and text.startswith(words) and letters(text[len(words) :]):
+            text = text[len(words) :].lstrip(" :|-–—•·/")
+    if text and len(text) <= _LONGEST:
+        yield _Candidate(text, place)
+
+
+def _is_kicker(tag: Tag) -> bool:
+    names = " ".join(tag.get("class") or []).lower()
+    return any(word in names for word in title_rules().kickers)
+
+
+def _without_sites(found: list[_Candidate], names: frozenset[str]) -> list[_Candidate]:
+    """The candidates without site names, those left empty dropped.
+
+    What a heading and the page's data both show is a headline as it stands and is not cut.
+    """
+    shown = {letters(item.text) for item in found if item.place in {"first_heading", "marked_heading"}}
+    said = {letters(item.text) for item in found if item.place in _STRUCTURED}
+    every = frozenset(letters(item.text) for item in found)
+    strong = frozenset(letters(item.text) for item in found if item.place != "other_heading")
+    kept = []
+    for item in found:
+        key = letters(item.text)
+        is_shown = key in shown & said and key not in names
+        text = item.text if is_shown else _without_site(item.text, names, (every, strong))
+        key = letters(text)
+        if key and key not in names and text.casefold() not in title_rules().generic:
+            kept.append(replace(item, text=text))
+    return kept
+
+
+def _without_site(text: str, names: frozenset[str], keys: tuple[frozenset[str], frozenset[str]]) -> str:
+    """The headline alone: an end that names the site goes, and any end without which another candidate remains."""
+    for _ in range(_MOST_SITE_WORDS):
+        shorter = next((kept for head, tail in _splits(text) if (kept := _kept_part(head, tail, names, keys))), None)
+        if shorter is None:
+            return text
+        text = shorter
+    return text
+
+
+def _kept_part(head: str, tail: str, names: frozenset[str], keys: tuple[frozenset[str], frozenset[str]]) -> str | None:
+    """Which side of a separator is the headline; None if the separator is part of it.
+
+    `keys` are all candidates, whose repetition makes a tail superfluous, and the strong ones, for a head (a kicker
+    may lead up to a headline that a list of other stories repeats without it).
+    """
+    before, after = letters(head), letters(tail)
+    if not before or not after:
+        return None
+    if _is_site(tail, names) or (before in keys[0] and len(after) <= len(before)):
+        return head
+    if _is_site(head, names) or (after in keys[1] and len(before) <= len(after)):
+        return tail
+    return None
+
+
+def _is_site(text: str, names: frozenset[str]) -> bool:
+    """Whether a part of a title names the site: its name, or a few words with its name among them (`CBC News`)."""
+    key = letters(text)
+    if key in names or key.translate(_UMLAUTS) in names:
+        return True
+    words = [letters(word) for word in re.split(r"[\s.]+", text)]
+    if _separator().search(text):
+        return False
+    return len(words) <= _MOST_SITE_WORDS and (bool(names.intersection(words)) or _begins_with_host(key, names))
+
+
+def _begins_with_host(key: str, names: frozenset[str]) -> bool:
+    return any(len(name) >= _LONG_HOST_PART and key.startswith(name) for name in names)
+
+
+def _splits(text: str) -> Iterator[tuple[str, str]]:
+    """(before, after) at every separator, from the end."""
+    for match in reversed(list(_separator().finditer(text))):
+        head, tail = text[: match.start()].strip(), text[match.end() :].strip()
+        if head and tail:
+            yield head, tail
+
+
+@lru_cache(maxsize=1)
+def _separator() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(mark) for mark in sorted(title_rules().separators, key=len, reverse=True)))

@@ -1,0 +1,193 @@
+"""One parse of a page: the tree its body is read from, and a small soup of everything its fields may stand in.
+
+A full soup beside trafilatura costs twice the time of a page. So the text is parsed once by lxml, one pass picks the
+elements that can hold a field (head, headings, bylines, times), and Beautiful Soup reads only those: `Page.soup`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from extract.rulefile import read_rule_file, strict
+
+# A million-node page is an attack or a dump, and trafilatura walks a tree several times. News pages stay below 20,000.
+MOST_TAGS = 200_000
+_MOST_KEPT = 400
+_LONGEST_KEPT = 6_000
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+_DATED = re.compile(r"\d{4}\s?[.\-/\u5e74\ub144]\s?\d{1,2}\s?[.\-/\u6708\uc6d4]\s?\d{1,2}|\b\d{1,2}\.\d{1,2}\.\d{4}")
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageWords:
+    """The words of `rules/page.toml`."""
+
+    byline_words: tuple[str, ...]
+    time_words: tuple[str, ...]
+    title_words: tuple[str, ...]
+    itemprops: tuple[str, ...]
+    aside_tags: tuple[str, ...]
+    aside_words: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def page_words() -> PageWords:
+    """The markup vocabulary, read once. Raises `RuleFileInvalid`."""
+    return read_rule_file(Path(__file__).parent / "rules" / "page.toml", PageWords)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An element that may hold a field: where it stands (elements before it), and whether beside the article."""
+
+    tag: Tag
+    place: int
+    aside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page. `meta` maps lower-case names (name, property, `itemprop:` name) to contents, in page order."""
+
+    url: str
+    markup: str
+    tree: HtmlElement
+    soup: BeautifulSoup
+    pieces: tuple[Piece, ...]
+    meta: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def first(self, *names: str) -> str | None:
+        """The first non-empty content among these meta names, in the order given."""
+        return next((content for name in names for content in self.meta.get(name, ()) if content), None)
+
+    def text_of(self, tag: Tag) -> str:
+        """The text of an element with its spaces folded."""
+        return " ".join(tag.get_text(" ").split())
+
+
+def parse_tree(markup: str) -> HtmlElement | None:
+    """The lxml tree of a page; None if there is none to speak of. Depth and size are libxml2's own bounds."""
+    parser = HTMLParser(
+        collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True
+    )
+    try:
+        return document_fromstring(markup.encode("utf-8"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def read_tree(markup: str, url: str) -> Page | None:
+    """The page of a text; None if it has no element."""
+    tree = parse_tree(markup)
+    if tree is None:
+        return None
+    soup, pieces = _strain(tree)
+    return Page(url=url, markup=markup, tree=tree, soup=soup, pieces=pieces, meta=_meta(soup))
+
+
+def _meta(soup: BeautifulSoup) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for tag in soup.find_all("meta"):
+        content = " ".join(str(tag.get("content") or "").split())
+        for key, prefix in (("name", ""), ("property", ""), ("itemprop", "itemprop:")):
+            if content and (name := tag.get(key)):
+                found.setdefault(prefix + str(name).lower(), []).append(content)
+    return {name: tuple(contents) for name, contents in found.items()}
+
+
+def _strain(tree: HtmlElement) -> tuple[BeautifulSoup, tuple[Piece, ...]]:
+    """The soup of the kept elements, each in a wrapper that remembers its place."""
+    head, body = _kept(tree)
+    parts = [_html(element) for element in head]
+    for place, element in body:
+        parts.append(f'<div data-place="{place}" data-aside="{int(is_aside(element))}">{_html(element)}</div>')
+    soup = BeautifulSoup("<html><body>" + "".join(parts) + "</body></html>", "lxml")
+    pieces = [
+        Piece(child, int(str(wrapper["data-place"])), wrapper["data-aside"] == "1")
+        for wrapper in soup.select("div[data-place]")
+        if isinstance(child := next((node for node in wrapper.children if isinstance(node, Tag)), None), Tag)
+    ]
+    return soup, tuple(pieces)
+
+
+def _html(element: HtmlElement) -> str:
+    return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
+
+
+def _kept(tree: HtmlElement) -> tuple[list[HtmlElement], list[tuple[int, HtmlElement]]]:
+    """Head elements, and elements of the body that may hold a field, with their places; outermost ones only."""
+    head: list[HtmlElement] = []
+    body: list[tuple[int, HtmlElement]] = []
+    inside: set[Any] = set()
+    for place, element in enumerate(tree.iter(etree.Element)):
+        tag = element.tag
+        if tag in {"meta", "title", "link"}:
+            if tag != "link" or element.get("rel") in {"canonical", "amphtml", "author", "shortlink"}:
+                head.append(element)
+        elif (
+            len(body) < _MOST_KEPT
+            and _may_hold_field(element, tag)
+            and not inside.intersection(element.iterancestors())
+        ):
+            body.append((place, element))
+            inside.add(element)
+    return head, body
+
+
+def _may_hold_field(element: HtmlElement, tag: str) -> bool:
+    if tag in _HEADINGS or tag in {"time", "address"}:
+        return _is_small(element)
+    if tag in {"script", "style", "body", "html", "noscript", "template"}:
+        return False
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    if (
+        (names != " " and _field_pattern().search(names))
+        or (element.get("itemprop") or "").lower() in page_words().itemprops
+        or element.get("rel") == "author"
+    ):
+        return _is_small(element)
+    return bool(element.text and len(element.text) < 120 and _DATED.search(element.text))  # noqa: PLR2004
+
+
+def _is_small(element: HtmlElement) -> bool:
+    """Whether an element is a field and no container: few descendants, little text."""
+    length = 0
+    for count, node in enumerate(element.iter()):
+        length += len(node.text or "") + len(node.tail or "")
+        if count > 60 or length > _LONGEST_KEPT:  # noqa: PLR2004
+            return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def _field_pattern() -> re.Pattern[str]:
+    words = page_words()
+    return re.compile("|".join(map(re.escape, (*words.byline_words, *words.time_words, *words.title_words))))
+
+
+@lru_cache(maxsize=1)
+def _aside_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, page_words().aside_words)))
+
+
+def is_aside(element: HtmlElement) -> bool:
+    """Whether an element stands in a part of the page that speaks of other pages."""
+    words = page_words()
+    for ancestor in (element, *element.iterancestors()):
+        if ancestor.tag in {"body", "html"}:
+            return False
+        if ancestor.tag in words.aside_tags:
+            return True
+        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower()
+        if names != " " and _aside_pattern().search(names):
+            return True
+    return False
