@@ -44,6 +44,12 @@ def test_range_has_bounds_and_no_value() -> None:
     assert (figure.value, figure.low, figure.high, figure.unit) == (None, Decimal(20000), Decimal(30000), "person")
 
 
+def test_money_before_a_year_is_money() -> None:
+    """The preposition between an amount and a year is no unit of length."""
+    (figure,) = figures("The market will grow to $62 billion in 2030.")
+    assert (figure.surface, figure.value, figure.currency) == ("$62 billion", Decimal(62_000_000_000), "USD")
+
+
 def test_number_that_is_too_long_is_kept_with_a_note() -> None:
     """More digits than a value can hold leave the figure without a value and say why."""
     (figure,) = figures("약 " + "9" * 60 + "원이다.")
