@@ -50,7 +50,7 @@ class UnitEntry:
 
     `before` stands before the number; `with_` names units whose words may still follow then. `not_before` are the
     syllables before which a Korean word is part of another one. `part` is the share of `currency` that a coin is.
-    `only_after`: one of these words must stand before the number; `last`: no word or number may follow (2 in); `below`: of a
+    `only_after`: one of these words must stand before the number; `last`: nothing may follow (2 in); `below`: of a
     larger plain number it is no unit (a year's name); `modifier`: what the unit itself says (top 3).
     """
 
