@@ -15,8 +15,8 @@ import feedparser
 import pytest
 from bs4 import BeautifulSoup
 
-from extract.records import Source
-from extract.rulefile import read_rule_file, strict
+from extract.feeds import read_listing
+from extract.sources import load_sources, read_source
 from flows.sample_press.library import Article, load_library
 from flows.sample_press.pages import Page, Site
 from flows.sample_press.press import open_press
@@ -120,6 +120,25 @@ def test_an_archive_day_to_come_does_not_exist() -> None:
     assert not BeautifulSoup(home.answer("/archive/2026/08/01/", END).body, "lxml").select("a.headline")
 
 
+@pytest.mark.parametrize("outlet", LIBRARY.outlets)
+def test_our_reader_gets_every_instant_of_a_feed(outlet: str, tmp_path: Path) -> None:
+    """Read by the source's rules, a feed gives each article the key of its fixed host, its instants and its title."""
+    write_workspace(tmp_path, BASES)
+    source = load_sources([tmp_path / "sources"])[outlet]
+    feed = source.feeds[0]
+    body = site(outlet).answer(urlsplit(feed.url).path, END).body
+    offered = {item.url_key: item for item in read_listing(body, feed, feed.url, source, now=END).candidates}
+    host = urlsplit(source.homepage).netloc
+    articles = {host + LIBRARY.outlets[outlet].path_of(article): article for article in LIBRARY.of(outlet)}
+    edited = {key: item.updated_at for key, item in offered.items() if key in articles and item.updated_at}
+    assert articles.keys() <= offered.keys()
+    assert {key: offered[key].published_at for key in articles} == {key: a.published for key, a in articles.items()}
+    assert {key: offered[key].title for key in articles} == {key: a.versions[-1].title for key, a in articles.items()}
+    assert {
+        key: articles[key].versions[-1].modified for key in articles if articles[key].versions[-1].modified
+    }.items() <= edited.items()
+
+
 def test_hanbit_writes_dates_without_a_zone_and_no_structured_data() -> None:
     """The Korean daily's feed dates have no zone; its pages carry visible cues and no JSON-LD."""
     home, article = site("hanbit"), by_slug("dasol-cheonan-yeonmal-wangong")
@@ -210,7 +229,7 @@ def test_the_working_folder_is_valid(tmp_path: Path) -> None:
     """Every file of the demo's folder parses, no placeholder is left, and each source is a valid source file."""
     settings = write_workspace(tmp_path / "a folder", BASES)
     texts = [path.read_text(encoding="utf-8") for path in settings.parent.rglob("*.toml")]
-    sources = [read_rule_file(path, strict(Source)) for path in (settings.parent / "sources").glob("*.toml")]
+    sources = [read_source(path) for path in (settings.parent / "sources").glob("*.toml")]
     assert tomllib.loads(settings.read_text(encoding="utf-8"))["fetch"]["allow_hosts"] == [
         urlsplit(BASES[outlet]).netloc for outlet in ("hanbit", "seoul-ledger", "peninsula-wire")
     ]
