@@ -117,6 +117,7 @@ def with_sign(text: str, numeral: Numeral) -> Numeral:
     at = numeral.start - 1
     if at < 0 or text[at] not in _MINUS or numeral.value is None:
         return numeral
-    if at and (text[at - 1].isalnum() or text[at - 1] in ")%~∼.-−"):
+    before = text[max(0, at - 2) : at].rstrip()
+    if before and (text[at - 1 : at].isalnum() or before[-1].isdigit() or before[-1] in ")%~∼.-−"):
         return numeral
     return numeral._replace(start=at, value=-numeral.value)

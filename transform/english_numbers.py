@@ -53,6 +53,8 @@ class EnglishNumbers:
         ones = "|".join(sorted(file.ones, key=lambda word: (-len(word), word)))
         self._point = re.compile(rf"\s(?:{point})((?:\s(?:{ones})(?![A-Za-z]))+)", re.IGNORECASE)
         self._ones = file.ones
+        self._large = file.large_scales
+        self._large_word = re.compile(rf"\s({'|'.join(self._large)})(?![a-z])")
         self.layer = Layer(name=LAYER, literals=list(_number_words(file).items()))
 
     def short_scale(self, text: str, numeral: Numeral) -> Numeral | None:
@@ -62,6 +64,11 @@ class EnglishNumbers:
         return numeral._replace(
             end=short.end(), value=numeral.value * self._short[short.group()], style="scaled", lead=numeral.value
         )
+
+    def scale_behind(self, folded: str, end: int) -> tuple[Decimal, int] | None:
+        """A scale word that stands behind a currency (75 USD million), and its end."""
+        match = self._large_word.match(folded, end)
+        return (self._large[match[1]], match.end()) if match else None
 
     def extend(self, text: str, numeral: Numeral, words: Mapping[int, Hit]) -> Numeral:
         """Digits with the number words behind them (1.2 billion, 3 hundred and 21); the same where there are none."""

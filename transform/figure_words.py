@@ -40,11 +40,15 @@ class Qualifiers:
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Never:
-    """Words before or behind a number that make it a name; and words that only look like a number and a counter."""
+    """Words before or behind a number that make it a name; and words that only look like a number and a counter.
+
+    `prefixes` are written together with the number, and make it a name unless a unit takes them.
+    """
 
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
 
 
 @strict

@@ -55,10 +55,12 @@ class KoreanNumbers:
         self._not_before = {word: tuple(follow) for word, follow in file.scale_not_before.items()}
         scales = [*file.small_scales, *file.large_scales]
         any_word = _alternation(self._words)
-        first = "".join(sorted({word[0] for word in self._words if word not in file.odd}))
+        first = "".join(sorted({word[0] for word in (*self._words, *file.ordinals) if word not in file.odd}))
         self._first = re.compile(f"[{first}](?<![{_HANGUL}][{_HANGUL}])(?<![0-9.,][{_HANGUL}])")
         self._next = re.compile(rf"(\d++(?:[.,]\d++)*+)|({any_word})")
         self._scale_follows = re.compile(rf" ?(?:{_alternation([*scales, *file.odd])})")
+        self._ordinals = file.ordinals
+        self._ordinal = re.compile(_alternation(file.ordinals) or r"(?!)")
         self._minus = re.compile(rf"(?:{_alternation(file.minus)})\s?$")
         self._over = re.compile(rf"\s?(?:{_alternation(file.over)})\s?")
         self._join = re.compile(rf"(?:{_alternation(file.join)})\s")
@@ -91,6 +93,8 @@ class KoreanNumbers:
 
     def read_at(self, text: str, start: int) -> Numeral | None:
         """The number in words that begins at an offset, with its point, fraction and minus; None if there is none."""
+        if ordinal := self._ordinal.match(text, start):
+            return Numeral(start, ordinal.end(), self._ordinals[ordinal.group()], "ordinal")
         reading = self._read(text, start, None)
         if reading is None:
             return None
@@ -136,7 +140,7 @@ class KoreanNumbers:
         for _ in range(_MAX_PARTS):
             spaced = at + 1 if text[at : at + 1] == " " and composer.may_space else at
             match = self._next.match(text, spaced)
-            if match is None or (spaced > at and not self._may_follow_space(text, match)):
+            if match is None or (spaced > at and not self._may_follow_space(text, composer, match)):
                 break
             if not self._take(text, composer, match):
                 break
@@ -152,11 +156,13 @@ class KoreanNumbers:
             return False
         return composer.take_word(*self._words[word])
 
-    def _may_follow_space(self, text: str, match: re.Match[str]) -> bool:
+    def _may_follow_space(self, text: str, composer: _Composer, match: re.Match[str]) -> bool:
         """After a space a part must bring a scale of its own, so that no other word is taken in."""
         if match[1] is not None:
-            return True
+            return "digits" in composer.kinds
         word = self._words[match[2]]
+        if composer.last == "native_ten":
+            return word.kind == "native"
         if word.kind in {"small", "large"}:
             return True
         follow = self._next.match(text, match.end())
@@ -179,7 +185,7 @@ class _Composer:
     @property
     def may_space(self) -> bool:
         """Whether a number may go on after a space: only behind a scale, or a scale behind digits."""
-        return self.last in {"small", "large", "digits"}
+        return self.last in {"small", "large", "digits", "native_ten"}
 
     def take_digits(self, value: Decimal) -> bool:
         """Whether digits fit behind a scale that is greater; they are then added."""
@@ -216,7 +222,7 @@ class _Composer:
         return True
 
     def _take_native(self, value: Decimal) -> bool:
-        if self.current is not None or self.last == "native":
+        if self.current is not None or self.last in {"native", "small", "large"}:
             return False
         self.current = value
         return True

@@ -55,7 +55,8 @@ class NumeralRules:
         extended = self.korean.extend(text, numeral)
         if words and extended is numeral:
             extended = self.english.extend(text, numeral, words)
-        return with_sign(text, extended)
+        signed = with_sign(text, extended)
+        return self.korean.signed(text, signed) if signed is extended else signed
 
 
 def _first_of_overlaps(numerals: list[Numeral]) -> list[Numeral]:

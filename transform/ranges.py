@@ -18,9 +18,9 @@ _WINDOW = 48
 _LONGEST_GAP = 24
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bare:
-    """A figure before it is a record. `number_start` and `number_end` are those of the number alone.
+    """A figure while it is being read. `number_start` and `number_end` are those of the number alone.
 
     For a range `value` is None and `low` and `high` stand; `part` is set for coins.
     """
@@ -56,7 +56,7 @@ class RangeJoiner:
         spanning = _words(word for file in files if file.language != "en" for word in file.to)
         both = _words(word for file in files for word in file.between_and)
         self._gap = re.compile(
-            rf"\s?(?:(?P<sign>[-–—−~∼〜～])|(?P<to>{to})|(?P<both>{both})|(?P<spanning>{spanning}))\s?(?:(?:{approx})\s?)?"
+            rf"-?\s?(?:(?P<sign>[-–—−~∼〜～])|(?P<to>{to})|(?P<both>{both})|(?P<spanning>{spanning}))\s?(?:(?:{approx})\s?)?"
         )
         self._between = tuple(word for file in files for word in file.between)
         self._start = re.compile(rf"(?:^|[^a-z])(?P<word>{_words(w for f in files for w in f.range_start)})\s$")

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 _HANGUL_FIRST, _HANGUL_LAST = "\uac00", "\ud7a3"
 _WORD = re.compile(r" [A-Za-z0-9]")
+_GAPS = " \u00a0-"
+_GLUED = "-’'\""  # a sign that must touch its number
+_CODE = re.compile(r"[A-Z]{3}")
+_LONGEST_PREFIX = 8
+_UNCASED_SIGN = 4  # letters and a sign (AUD$) are read in any case
 
 
 @strict
@@ -50,8 +55,10 @@ class UnitEntry:
 
     `before` stands before the number; `with_` names units whose words may still follow then. `not_before` are the
     syllables before which a Korean word is part of another one. `part` is the share of `currency` that a coin is.
-    `only_after`: one of these words must stand before the number; `last`: nothing may follow (2 in); `below`: of a
-    larger plain number it is no unit (a year's name); `modifier`: what the unit itself says (top 3).
+    `only_after`: one of these words must stand before the number, and is part of the figure if `takes_prefix`;
+    `not_after`: none of these may; `last`: no word may follow (2 in); `below`: of a larger plain number it is no unit
+    (2025); `at_least`: of a smaller number it is none (pounds of money); `modifier`: what the unit says (top 3).
+    In a word, `|` ends the surface: what follows must stand there and is not part of it.
     """
 
     id: str
@@ -67,8 +74,11 @@ class UnitEntry:
     signs: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
     only_after: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+    takes_prefix: bool = False
     last: bool = False
     below: Decimal | None = None
+    at_least: Decimal | None = None
     modifier: Modifier | None = None
 
 
@@ -94,16 +104,21 @@ class Unit:
     companions: frozenset[str]
     rule_id: str
     below: Decimal | None = None
+    at_least: Decimal | None = None
     modifier: Modifier | None = None
 
 
 class Match(NamedTuple):
-    """A unit found beside a number: where its surface begins and ends."""
+    """A unit found beside a number: where its surface begins and ends.
+
+    `begin` is where the figure begins: before the number if the unit takes a prefix.
+    """
 
     unit: Unit
     start: int
     end: int
-    length: int
+    begin: int = 0
+    takes_prefix: bool = False
 
 
 class _Surface(NamedTuple):
@@ -114,7 +129,10 @@ class _Surface(NamedTuple):
     numbers: str  # "any", "native", "sino", "digits"
     not_before: tuple[str, ...]
     only_after: tuple[str, ...]
+    not_after: tuple[str, ...]
     last: bool
+    takes_prefix: bool
+    length: int
 
 
 class UnitTable:
@@ -130,7 +148,9 @@ class UnitTable:
                 self._add(name, file, entry)
         for index in (self._after, self._before):
             for surfaces in index.values():
-                surfaces.sort(key=lambda surface: (-len(surface.text), not surface.only_after))
+                surfaces.sort(
+                    key=lambda surface: (-len(surface.text), not surface.only_after, surface.unit.at_least is None)
+                )
 
     def _add(self, name: str, file: UnitFile, entry: UnitEntry) -> None:
         kind = entry.kind or file.kind
@@ -142,6 +162,7 @@ class UnitTable:
             companions=frozenset(entry.with_),
             rule_id=f"units/{name}/{entry.id}",
             below=entry.below,
+            at_least=entry.at_least,
             modifier=entry.modifier,
         )
         self.units[kind, entry.id] = unit
@@ -155,46 +176,70 @@ class UnitTable:
             for word in words:
                 self._index(self._after, word[0], _surface(word, unit, numbers, entry, cased=cased))
         for word in entry.before:
-            self._index(self._before, word[-1], _surface(word, unit, "any", entry, cased=True))
+            cased = len(word) < _UNCASED_SIGN
+            self._index(self._before, word[-1], _surface(word, unit, "any", entry, cased=cased))
 
     @staticmethod
     def _index(index: dict[str, list[_Surface]], key: str, surface: _Surface) -> None:
-        for char in {key, fold(key)}:
-            index.setdefault(char, []).append(surface)
+        index.setdefault(fold(key), []).append(surface)
 
     def after(self, text: str, folded: str, numeral: Numeral) -> Match | None:
         """The longest unit that begins at the number's end or one blank or hyphen behind it."""
         start = end = numeral.end
         char = folded[end : end + 1]
-        if char in " \u00a0-" and char:
+        if char in _GAPS and char:
             start = end + 1
             char = folded[start : start + 1]
         for surface in self._after.get(char, ()):
-            source = text if surface.cased else folded
-            if source.startswith(surface.text, start):
-                stop = start + len(surface.text)
-                if _fits(text, surface, stop, numeral) and not (start > end and surface.text[0] in "-’'\""):
-                    return Match(surface.unit, start, stop, len(surface.text))
+            if not (text if surface.cased else folded).startswith(surface.text, start):
+                continue
+            if start > end and not surface.text[0].isalnum() and surface.text[0] in _GLUED:
+                continue
+            if _fits(text, surface, start + len(surface.text), numeral):
+                begin = _prefix_start(text, surface, numeral.start)
+                return Match(surface.unit, start, start + surface.length, begin, surface.takes_prefix)
         return None
 
-    def before(self, text: str, start: int, floor: int) -> Match | None:
+    def before(self, text: str, folded: str, start: int, floor: int) -> Match | None:
         """The longest sign that ends at `start` or one blank before it, and begins at `floor` at the earliest."""
         end = start
         if start and text[start - 1] in " \u00a0":
             end = start - 1
         if not end:
             return None
-        for surface in self._before.get(text[end - 1], ()):
+        for surface in self._before.get(folded[end - 1], ()):
             begin = end - len(surface.text)
-            if begin >= floor and text.startswith(surface.text, begin) and _opens(text, surface, begin):
-                return Match(surface.unit, begin, end, len(surface.text))
+            source = text if surface.cased else folded
+            if begin >= floor and source.startswith(surface.text, begin) and _opens(text, surface, begin):
+                return Match(surface.unit, begin, end)
         return None
 
 
 def _surface(word: str, unit: Unit, numbers: str, entry: UnitEntry, *, cased: bool) -> _Surface:
-    latin = word[-1].isalpha() and not _is_hangul(word[-1])
-    text = word if cased else fold(word)
-    return _Surface(text, unit, cased, latin, numbers, entry.not_before, entry.only_after, entry.last)
+    own, _, _ = word.partition("|")
+    whole = word.replace("|", "")
+    return _Surface(
+        text=whole if cased else fold(whole),
+        unit=unit,
+        cased=cased,
+        latin_edge=whole[-1].isalpha() and not _is_hangul(whole[-1]),
+        numbers=numbers,
+        not_before=entry.not_before,
+        only_after=entry.only_after,
+        not_after=entry.not_after,
+        last=entry.last,
+        takes_prefix=entry.takes_prefix,
+        length=len(own),
+    )
+
+
+def _prefix_start(text: str, surface: _Surface, start: int) -> int:
+    """Where the figure begins: at the number, or at the word before it that the unit takes."""
+    if not surface.takes_prefix:
+        return start
+    before = text[max(0, start - _LONGEST_PREFIX) : start].rstrip()
+    taken = next((word for word in surface.only_after if before.endswith(word)), "")
+    return max(0, start - _LONGEST_PREFIX) + len(before) - len(taken)
 
 
 def _is_hangul(char: str) -> bool:
@@ -211,18 +256,29 @@ def _opens(text: str, surface: _Surface, begin: int) -> bool:
 
 def _fits(text: str, surface: _Surface, stop: int, numeral: Numeral) -> bool:
     """Whether a unit's surface ends at an edge and may follow that number."""
-    follow, style, below = text[stop : stop + 1], numeral.style, surface.unit.below
     if surface.last and _WORD.match(text, stop):
         return False
+    if surface.unit.at_least is not None and (numeral.value is None or numeral.value < surface.unit.at_least):
+        return False
     if surface.latin_edge:
+        follow = text[stop : stop + 1]
         return not (follow.isalnum() and follow.isascii())
-    if below is not None and style == "digits" and numeral.value is not None and numeral.value >= below:
-        return False
-    if surface.only_after and not text[max(0, numeral.start - 8) : numeral.start].rstrip().endswith(surface.only_after):
-        return False
     if surface.not_before and text.startswith(surface.not_before, stop):
         return False
-    return surface.numbers == "any" or _may_follow(surface, style)
+    if surface.only_after or surface.not_after or surface.unit.below is not None:
+        return _fits_left(text, surface, numeral) and (surface.numbers == "any" or _may_follow(surface, numeral.style))
+    return surface.numbers == "any" or _may_follow(surface, numeral.style)
+
+
+def _fits_left(text: str, surface: _Surface, numeral: Numeral) -> bool:
+    """Whether the number and what stands before it let the unit follow."""
+    below = surface.unit.below
+    if below is not None and numeral.style == "digits" and numeral.value is not None and numeral.value >= below:
+        return False
+    before = text[max(0, numeral.start - _LONGEST_PREFIX) : numeral.start].rstrip()
+    if surface.only_after and not before.endswith(surface.only_after):
+        return False
+    return not (surface.not_after and before.endswith(surface.not_after))
 
 
 def _may_follow(surface: _Surface, style: Style) -> bool:
@@ -240,7 +296,7 @@ def load_units(rule_dirs: Iterable[Path]) -> list[tuple[str, UnitFile]]:
     for path in rule_files(rule_dirs, "units"):
         file = read_rule_file(path, UnitFile)
         for entry in file.unit:
-            if (entry.kind or file.kind) == "money" and not entry.currency:
-                raise RuleFileInvalid(path, "a unit of money needs its ISO 4217 code", entry=entry.id, key="currency")
+            if entry.currency is not None and not _CODE.fullmatch(entry.currency):
+                raise RuleFileInvalid(path, "accepted: a code of ISO 4217", entry=entry.id, key="currency")
         files[path.stem] = file
     return list(files.items())

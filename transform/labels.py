@@ -1,0 +1,122 @@
+"""Which numbers are no figures: parts of names, versions, addresses, clock times, codes, years and enumerations."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from transform.digits import Numeral
+    from transform.figure_words import FigureWordFile
+    from transform.units import Match
+
+LEFT_WINDOW = 32
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_VERSION = re.compile(r"\d{1,2}\.\d{1,2}")
+_ENUMERATED = re.compile(r"\s?\)")
+_LAST_WORD = re.compile(r"([^\s(\[\"'“‘]+)\s?$")
+_HYPHENED = re.compile(r"-[A-Za-z]")
+_SIGNS = frozenset("=&?#@_/\\%+")  # before digits: an address or a key
+_TYING = frozenset("=&_@")  # behind digits: the same
+_LINKS = frozenset("-–.:,'’·")
+_DASHES = frozenset("-–~∼·")
+
+
+class Labels:
+    """Tells labels from figures under the words of all rule files."""
+
+    def __init__(self, files: Iterable[FigureWordFile]) -> None:
+        """Gather the words."""
+        files = list(files)
+        self._before = frozenset(word for file in files for word in file.never.before)
+        self._after = tuple(word for file in files for word in file.never.after)
+        self._words = tuple(word for file in files for word in file.never.words)
+        self._prefixes = tuple(word for file in files for word in file.never.prefixes)
+        self._particles = tuple(word for file in files for word in file.particles)
+
+    def is_part_of_name(self, text: str, numeral: Numeral, unit: Match | None, *, signed: bool) -> bool:
+        """Whether digits are of one piece with a name, a version, an address, a time or a code.
+
+        `signed`: a sign of a unit touches them on the left.
+        """
+        start, end = numeral.start, numeral.end
+        if start and not signed and self._is_tied(text, start, unit):
+            return True
+        after = text[end : end + 1]
+        if not after or after == " ":
+            return text.startswith(self._after, end)
+        if after in _TYING or (after in ":.·" and text[end + 1 : end + 2].isdigit()):
+            return True
+        if unit is None and after.isalpha() and after.isascii():
+            return True
+        return text.startswith(self._after, end)
+
+    def _is_tied(self, text: str, start: int, unit: Match | None) -> bool:
+        before = text[start - 1]
+        if before == " ":
+            return False
+        if (before.isalnum() and before.isascii()) or before in _SIGNS:
+            return True
+        if before in _LINKS and start > 1 and self._is_linked(text, start):
+            return True
+        return not (unit and unit.takes_prefix) and text.endswith(self._prefixes, max(0, start - 2), start)
+
+    @staticmethod
+    def _is_linked(text: str, start: int) -> bool:
+        """Whether the sign before a number ties it to a Latin word, or to a number with a point or colon."""
+        sign, before = text[start - 1], text[start - 2]
+        if sign in "-–":
+            return before.isalpha() and before.isascii()
+        return sign in ".:·" and before.isdigit()
+
+    def ends_word(self, text: str, end: int) -> bool:
+        """Whether a Korean word may end there: a particle, or no syllable, follows."""
+        follow = text[end : end + 1]
+        return not is_hangul(follow) or text.startswith(self._particles, end)
+
+    def is_common_word(self, text: str, start: int) -> bool:
+        """Whether a word begins there that only looks like a number and a counter."""
+        return text.startswith(self._words, start)
+
+    def is_label(self, text: str, folded: str, numeral: Numeral) -> bool:
+        """Whether a number without a unit is a year, an end of something, an enumeration, or named by a word."""
+        start, end = numeral.start, numeral.end
+        if numeral.style == "english":
+            return numeral.value == 1 or _HYPHENED.match(text, end) is not None
+        if numeral.continental or numeral.fraction or _YEAR.fullmatch(text, start, end):
+            return True
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if before in _DASHES or after in _DASHES:
+            return True
+        if before != "(" and _ENUMERATED.match(text, end):
+            return True
+        last = _LAST_WORD.search(folded, max(0, start - LEFT_WINDOW), start)
+        if last is not None and last[1] in self._before:
+            return True
+        return numeral.style == "digits" and self._is_named(text, numeral, last)
+
+    def _is_named(self, text: str, numeral: Numeral, last: re.Match[str] | None) -> bool:
+        """Whether a name stands before a bare number (Aurora 2), or a syllable on it."""
+        if not self.ends_word(text, numeral.end):
+            return True
+        if last is None:
+            return False
+        word = text[last.start(1) : last.end(1)]
+        if is_hangul(word[-1]):
+            is_version = _VERSION.fullmatch(text, numeral.start, numeral.end) is not None
+            return is_version or not word.endswith(self._particles)
+        return last.start(1) > 0 and word[-1].isalnum() and not word.islower() and not word.isdigit()
+
+
+def is_whole(text: str, numeral: Numeral) -> bool:
+    """Whether a number is all that the text says."""
+    if numeral.start > LEFT_WINDOW or len(text) - numeral.end > LEFT_WINDOW:
+        return False
+    return not text[: numeral.start].strip() and not text[numeral.end :].strip(" .\n")
+
+
+def is_hangul(char: str) -> bool:
+    """Whether a character is a Hangul syllable; an empty string is none."""
+    return "\uac00" <= char <= "\ud7a3"
