@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transform.eventclauses import NP, OBJECT_LIST, Sentence
+from transform.eventrules import thing_roles
 from transform.records import Argument, ArgumentRole, Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from transform.eventrules import EventFile, Reading, RoleFile
 
@@ -40,7 +41,7 @@ def is_passive(sentence: Sentence, index: int, rule: EventFile) -> bool:
     if auxiliary or preposition is None or preposition in _prepositions(rule, "object"):
         return False
     clause = sentence.clauses[sentence.owner[index]]
-    if preposition == "by" or (clause.verb is not None and clause.verb != index):
+    if preposition == sentence.grammar.by or (clause.verb is not None and clause.verb != index):
         return True
     return not any(True for span in clause.subject for _ in _arguments(sentence, span, rule, "subject"))
 
@@ -67,10 +68,18 @@ def _prepositions(rule: EventFile, role: ArgumentRole) -> tuple[str, ...]:
 
 def _active(sentence: Sentence, index: int, rule: EventFile) -> Filled:
     filled: Filled = {}
-    _add(filled, sentence, _subject_spans(sentence, index), rule, "subject")
+    if not rule.source_subject:
+        _add(filled, sentence, _subject_spans(sentence, index), rule, "subject")
     after = _add_object(filled, sentence, index + 1, rule)
     _add_prepositional(filled, sentence, after, rule)
+    if not rule.symmetric and not any(role in filled for role in thing_roles(rule)):
+        _add_thing(filled, sentence, _subject_spans(sentence, index), rule)  # "the law takes effect"
     return filled
+
+
+def _add_thing(filled: Filled, sentence: Sentence, spans: Sequence[Span], rule: EventFile) -> bool:
+    """Add noun phrases to the first of the roles of a verb's object that they fit; whether any did."""
+    return any(_add(filled, sentence, spans, rule, role) for role in thing_roles(rule) if role not in filled)
 
 
 def _subject_spans(sentence: Sentence, index: int) -> tuple[Span, ...]:
@@ -83,7 +92,8 @@ def _passive(sentence: Sentence, index: int, rule: EventFile) -> Filled:
     clause = sentence.clauses[sentence.owner[index]]
     reduced = clause.verb is not None and clause.verb != index and _auxiliary(sentence, index) not in {"a", "A"}
     spans = (_phrase_before(sentence, index),) if reduced else _subject_spans(sentence, index)
-    _add(filled, sentence, [span for span in spans if span], rule, "object")
+    if not _add_thing(filled, sentence, [span for span in spans if span], rule) and not thing_roles(rule):
+        _add(filled, sentence, [span for span in spans if span], rule, "subject")
     _add_prepositional(filled, sentence, index + 1, rule, passive=True)
     return filled
 
@@ -112,9 +122,7 @@ def _add_object(filled: Filled, sentence: Sentence, start: int, rule: EventFile)
     match = OBJECT_LIST.match(codes, start)
     if match is None or match.end() == start:
         return start
-    if "object" in rule.roles and rule.roles["object"].direct:
-        _add(filled, sentence, _phrases(sentence, *match.span()), rule, "object")
-    elif rule.symmetric:
+    if not _add_thing(filled, sentence, _phrases(sentence, *match.span()), rule) and rule.symmetric:
         _add(filled, sentence, _phrases(sentence, *match.span()), rule, "subject")
     return match.end()
 
@@ -133,7 +141,7 @@ def _add_prepositional(
                 return
             word = sentence.tokens[start].lemma
             if word not in sentence.grammar.listing:
-                role = _role_of(word, rule, passive=passive)
+                role = _role_of(word, rule, by=sentence.grammar.by if passive else None)
             if role is not None:
                 _add(filled, sentence, _phrases(sentence, *match.span()), rule, role)
             start = match.end()
@@ -147,8 +155,8 @@ def _add_prepositional(
             return
 
 
-def _role_of(preposition: str, rule: EventFile, *, passive: bool) -> ArgumentRole | None:
-    if passive and preposition == "by":
+def _role_of(preposition: str, rule: EventFile, *, by: str | None) -> ArgumentRole | None:
+    if by is not None and preposition == by:
         return "subject"
     return next((name for name, role in rule.roles.items() if preposition in role.en), None)
 
@@ -158,6 +166,8 @@ def _nominal(sentence: Sentence, index: int, rule: EventFile) -> Filled:
     start = index
     while start > 0 and sentence.codes[start - 1] in "WMFTsXr":
         start -= 1
+    if rule.apposed:
+        _add_apposed(filled, sentence, (start, index), rule)
     _add_modifiers(filled, sentence, start, index, rule)
     _add_complements(filled, sentence, index + 1, rule)
     if "subject" not in filled and _is_governed(sentence, index):
@@ -175,12 +185,23 @@ def _add_modifiers(filled: Filled, sentence: Sentence, start: int, index: int, r
         start = possessive + 1
     if start == index:
         return
-    if "object" in rule.roles and "object" not in filled and _add(filled, sentence, [(start, index)], rule, "object"):
+    if thing_roles(rule) != ("subject",) and _add_thing(filled, sentence, [(start, index)], rule):
         for position in range(start, index):
             if "subject" not in filled and sentence.codes[position] == "M":
                 _add(filled, sentence, [(position, position + 1)], rule, "subject")
     elif "subject" not in filled:
         _add(filled, sentence, [(start, index)], rule, "subject")
+
+
+def _add_apposed(filled: Filled, sentence: Sentence, phrase: Span, rule: EventFile) -> None:
+    """The name right after a noun trigger, or before it and a comma, as the subject."""
+    start, index = phrase
+    if sentence.codes[index + 1 : index + 2] == "M":
+        _add(filled, sentence, [(index + 1, index + 2)], rule, "subject")
+    while start > 0 and sentence.codes[start - 1] in "D,":
+        start -= 1
+    if "subject" not in filled and start > 0 and sentence.codes[start - 1] == "M":
+        _add(filled, sentence, [(start - 1, start)], rule, "subject")
 
 
 def _add_complements(filled: Filled, sentence: Sentence, start: int, rule: EventFile) -> None:
@@ -194,10 +215,11 @@ def _add_complements(filled: Filled, sentence: Sentence, start: int, rule: Event
         if match is None or match.end() == start + 1:
             return
         spans, word = _phrases(sentence, *match.span()), sentence.tokens[start].lemma
-        role = _role_of(word, rule, passive=True)
-        if word == "of":
-            if "object" in filled or not _add(filled, sentence, spans, rule, "object"):
-                _add(filled, sentence, spans, rule, "subject")
+        role = _role_of(word, rule, by=sentence.grammar.by)
+        if word == sentence.grammar.of:
+            if not _add_thing(filled, sentence, spans, rule):
+                role = "object" if "object" in rule.roles and not rule.roles["object"].direct else "subject"
+                _add(filled, sentence, spans, rule, role)
         elif role is not None:
             _add(filled, sentence, spans, rule, role)
         start = match.end()
@@ -209,11 +231,11 @@ def _is_governed(sentence: Sentence, index: int) -> bool:
     return clause.kind in {"part", "co"} or (clause.verb is not None and clause.verb < index)
 
 
-def _add(filled: Filled, sentence: Sentence, spans: object, rule: EventFile, role: ArgumentRole) -> bool:
+def _add(filled: Filled, sentence: Sentence, spans: Iterable[Span], rule: EventFile, role: ArgumentRole) -> bool:
     """Add the noun phrases that may fill a role; whether any did."""
     if role not in rule.roles:
         return False
-    found = [item for span in spans for item in _arguments(sentence, span, rule, role)]  # type: ignore[attr-defined]
+    found = [item for span in spans for item in _arguments(sentence, span, rule, role)]
     if found:
         known = filled.setdefault(role, [])
         known.extend(item for item in found if item not in known)

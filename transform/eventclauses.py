@@ -1,7 +1,7 @@
 """English sentences as tokens with one-letter codes, and their clauses with subjects.
 
 Codes: M name, F figure, T date, W other word, X noun trigger, U pronoun, D determiner, s possessive, p preposition,
-t "to", a/A forms of "be" (present, past), h "have", m modal, n negator, r adverb, c conjunction, R relative, H "that",
+t "to", Y trigger phrase, a/A forms of "be" (present, past), h "have", m modal, n negator, r adverb, c conjunction, R relative, H "that",
 S subordinator, I "if", B/V/E/P/G verb forms (see `transform.inflection`), "," comma, ";" any harder break. The codes
 of a sentence make a string, so that noun phrases and clause openings are regular expressions over it.
 """
@@ -82,7 +82,8 @@ class Sentence:
         seen: int | None = clause
         while seen is not None:
             found = self.clauses[seen]
-            if found.subject:
+            is_pronoun = found.subject and all(self.codes[begin:end] == "U" for begin, end in found.subject)
+            if found.subject and not (is_pronoun and found.parent is not None):
                 return found.subject
             seen = found.parent
         return ()
@@ -149,7 +150,11 @@ def _resolved(tokens: list[Token]) -> str:
             codes[index] = _word_code(token.code, codes, index, tokens)
         elif token.code == "s" and index and codes[index - 1] == "U":
             codes[index] = "a"
-    return "".join(codes)
+    joined = "".join(codes)
+    for match in re.finditer("S", joined):
+        if not (_NEW_SUBJECT.match(joined, match.end()) or _PARTICIPLE.match(joined, match.end())):
+            joined = f"{joined[: match.start()]}p{joined[match.end() :]}"
+    return joined
 
 
 def _left(codes: Sequence[str], index: int) -> str:
@@ -175,7 +180,9 @@ def _is_plural(codes: Sequence[str], index: int, tokens: list[Token]) -> bool:
 def _trigger_code(forms: set[str], codes: list[str], index: int, tokens: list[Token]) -> str:
     left = _left(codes, index)
     right = codes[index + 1] if index + 1 < len(codes) else ";"
-    noun = "X" if forms & {"X", "Y"} else "W"
+    if "Y" in forms:
+        return "Y"
+    noun = "X" if "X" in forms else "W"
     if "G" in forms:
         return "X" if left in "Ds" and right == "p" else "G"
     if forms & {"E", "P"}:

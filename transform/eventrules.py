@@ -76,7 +76,10 @@ class Example:
 class EventFile:
     """One event type: roles, triggers, whether a plan of it is a promise and by which types such a promise is kept.
 
-    `symmetric`: the parties are all subjects. `relation`: a standing relation, neither dated nor promised.
+    `symmetric`: the parties are all subjects. `relation`: a standing relation, neither dated nor promised. `possessive`:
+    a doer's thing ("A's B") is an event. `apposed`: a name right beside a noun trigger is the subject. `source_subject`:
+    the verb's subject is who says so, its object what it is about. `needs_figure`: without one it is no event.
+    `fixed_status`: the status whatever the form (a plan is still a plan). `rank` decides between types that fit alike.
     """
 
     id: str
@@ -85,6 +88,11 @@ class EventFile:
     kept_by: tuple[str, ...] = ()
     symmetric: bool = False
     relation: bool = False
+    possessive: bool = False
+    apposed: bool = False
+    source_subject: bool = False
+    needs_figure: bool = False
+    fixed_status: EventStatus | None = None
     default_status: EventStatus | None = None
     rank: int = 0
     figures: dict[EventFigureRole, tuple[FigureKind, ...]] = field(default_factory=dict)
@@ -92,6 +100,17 @@ class EventFile:
     ko: KoreanTriggers = field(default_factory=KoreanTriggers)
     examples: tuple[Example, ...] = ()
     counterexamples: tuple[Example, ...] = ()
+
+
+_THINGS: tuple[ArgumentRole, ...] = ("object", "person", "market", "topic")
+
+
+def thing_roles(rule: EventFile) -> tuple[ArgumentRole, ...]:
+    """The roles that a verb's object may have in a type, the likelier first; empty where there is none."""
+    if rule.source_subject:
+        return ("subject",)
+    found = tuple(role for role in _THINGS if role in rule.roles and rule.roles[role].direct)
+    return ("subject",) if rule.symmetric and "object" not in found else found
 
 
 class EventType(NamedTuple):
@@ -127,6 +146,9 @@ class EnglishGrammar:
     not_adverbs: frozenset[str]
     cues: dict[str, frozenset[str]]
     reporting: frozenset[str]
+    place_prepositions: frozenset[str]
+    of: str
+    by: str
     attribution: tuple[str, ...]
     listing: frozenset[str]
 
@@ -295,6 +317,9 @@ def _english(file: EnglishFile, events: Iterable[EventFile]) -> EnglishGrammar:
         not_adverbs=frozenset(file.suffixes["not_adverb"]),
         cues={name: frozenset(members) for name, members in file.cues.items()},
         reporting=frozenset(file.verbs["reporting"]),
+        place_prepositions=frozenset(file.words["place_preposition"]),
+        of=file.words["of"][0],
+        by=file.words["by"][0],
         attribution=file.attribution["phrases"],
         listing=frozenset(file.words["listing"]),
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from transform.arguments import Filled, fill_english
 from transform.eventclauses import Piece, read_sentence, readings_of
 from transform.eventphrases import link_predicates, read_phrases
-from transform.eventrules import EventRules, Reading, load_event_rules
+from transform.eventrules import EventRules, Reading, load_event_rules, thing_roles
 from transform.koreanarguments import KoreanSentence, fill_noun, fill_verb
 from transform.modality import Modality, english_modality, korean_noun_modality, korean_verb_modality
 from transform.records import Event, EventFigure
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from transform.records import DateMention, Figure, Mention
     from transform.scan import Hit
     from transform.text import Document
+
+
+_PARTIES = 2
 
 
 class Surroundings(NamedTuple):
@@ -133,7 +136,7 @@ def _english_events(document: Document, rules: EventRules, around: Surroundings,
             clause = sentence.clauses[sentence.owner[index]]
             last = sentence.tokens[max(clause.start, clause.end - 1)].end
             place = Place(token.start, token.end, sentence.tokens[clause.start].start, last)
-            yield _event(document, around, place, best, modality)
+            yield from _event(document, around, place, best, modality)
 
 
 def _korean_events(document: Document, rules: EventRules, around: Surroundings, hits: list[Hit]) -> Iterator[Event]:
@@ -146,10 +149,10 @@ def _korean_events(document: Document, rules: EventRules, around: Surroundings, 
         phrase = phrases[predicate.index]
         tried = [(verb.reading, fill_verb(sentence, predicate, verb.reading.rule, verb.voice)) for verb in phrase.verbs]
         best = _best(tried)
-        modality = korean_verb_modality(sentence, predicate, phrase.says, rules.korean) if best else None
+        modality = korean_verb_modality(sentence, predicate, best.reading.rule, rules.korean) if best else None
         if best and modality:
             first = min((phrases[item].start for item in predicate.taken), default=phrase.start)
-            yield _event(document, around, Place(phrase.start, phrase.noun_end, first, phrase.end), best, modality)
+            yield from _event(document, around, Place(phrase.start, phrase.noun_end, first, phrase.end), best, modality)
     for index, phrase in enumerate(phrases):
         if phrase.kind == "trigger":
             yield from _noun_event(document, rules, around, sentence, index)
@@ -166,7 +169,7 @@ def _noun_event(
         governor = sentence.taker.get(index)
         first = min((sentence.phrases[item].start for item in governor.taken), default=phrase.start) if governor else 0
         last = sentence.phrases[governor.index].end if governor else phrase.end
-        yield _event(document, around, Place(phrase.start, phrase.noun_end, first, last), best, modality)
+        yield from _event(document, around, Place(phrase.start, phrase.noun_end, first, last), best, modality)
 
 
 def _best(tried: Iterable[tuple[Reading, Filled]]) -> Found | None:
@@ -181,7 +184,9 @@ def _best(tried: Iterable[tuple[Reading, Filled]]) -> Found | None:
 
 def fits_code(code: str, resolved: str) -> bool:
     """Whether a reading of that form is possible where the token was resolved to a verb or a noun."""
-    return code in "XYG" if resolved == "X" else code not in "XY"
+    if resolved == "X":
+        return code in "XG"
+    return (code == "Y") == (resolved == "Y") and code != "X"
 
 
 def rate(rule: EventFile, filled: Filled) -> int:
@@ -189,15 +194,20 @@ def rate(rule: EventFile, filled: Filled) -> int:
     names = sum(1 for items in filled.values() if any(item.type is not None for item in items))
     if not names or any(role.needed and name not in filled for name, role in rule.roles.items()):
         return 0
-    if rule.symmetric and len(filled.get("subject", ())) + len(filled.get("counterpart", ())) < 2:  # noqa: PLR2004 - two parties
+    if rule.symmetric and len(filled.get("subject", ())) + len(filled.get("object", ())) < _PARTIES:
         return 0
     return 10 * names + 4 * len(filled) + rule.rank
 
 
-def _event(document: Document, around: Surroundings, place: Place, found: Found, modality: Modality) -> Event:
+def _event(document: Document, around: Surroundings, place: Place, found: Found, modality: Modality) -> Iterator[Event]:
+    """The event, unless it lacks the figure that its type needs, or has neither a thing done to nor a figure."""
     rule = found.reading.rule
+    figures = _event_figures(around, rule, place)
+    has_thing = rule.symmetric or any(role in found.filled for role in thing_roles(rule) or rule.roles)
+    if not figures and (rule.needs_figure or not has_thing):
+        return
     date = _nearest_date(around, place)
-    return Event(
+    yield Event(
         type=rule.id,
         status=modality.status,
         negated=modality.negated,
@@ -213,7 +223,7 @@ def _event(document: Document, around: Surroundings, place: Place, found: Found,
         date_precision=date.precision if date else None,
         date_role=date.role if date else None,
         arguments=tuple(item for role in rule.roles for item in found.filled.get(role, ())),
-        figures=_event_figures(around, rule, place),
+        figures=figures,
     )
 
 

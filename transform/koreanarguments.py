@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transform.eventphrases import Phrase, Predicate, is_name
+from transform.eventrules import thing_roles
 from transform.records import Argument, ArgumentRole, Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from transform.arguments import Filled
     from transform.eventrules import EventFile, RoleFile
@@ -35,65 +36,104 @@ class KoreanSentence:
 def fill_verb(sentence: KoreanSentence, predicate: Predicate, rule: EventFile, voice: str) -> Filled:
     """The arguments of a trigger that is a predicate."""
     filled: Filled = {}
-    takes_object = "object" in rule.roles and rule.roles["object"].direct
-    doer: ArgumentRole = "object" if voice == "passive" and "object" in rule.roles else "subject"
-    _add_marked(filled, sentence, predicate, rule, _marked_roles(doer, takes_object=takes_object))
+    things = thing_roles(rule)
+    is_passive = voice == "passive" and bool(things)
+    for item in predicate.taken:
+        particle = sentence.phrases[item].particle
+        if is_passive and particle == "by":
+            _add(filled, sentence, item, rule, "subject")
+        elif particle == "object" and not is_passive:
+            _add_thing(filled, sentence, item, rule)
     if not rule.symmetric:
         _add_by_rule(filled, sentence, predicate.taken, rule)
-    for item in (predicate.subject, predicate.topic):
-        if item is not None and doer not in filled and _add(filled, sentence, item, rule, doer):
-            break
+    _add_doer(filled, sentence, predicate, rule, is_passive=is_passive)
     if rule.symmetric:
         _add_by_rule(filled, sentence, predicate.taken, rule)
-    if doer == "subject" and takes_object and "object" not in filled:
+    if not is_passive and not rule.source_subject and not any(role in filled for role in things):
         _add_rest(filled, sentence, predicate, rule)
-    if predicate.head is not None:
-        for role in ("object", "subject"):
-            if role in rule.roles and role not in filled and _add(filled, sentence, predicate.head, rule, role):
-                break
+    if (
+        predicate.head is not None
+        and (any(role in filled for role in things) or not _add_thing(filled, sentence, predicate.head, rule))
+        and "subject" not in filled
+    ):
+        _add(filled, sentence, predicate.head, rule, "subject")
     return filled
 
 
-def _marked_roles(doer: ArgumentRole, *, takes_object: bool) -> dict[str, ArgumentRole]:
-    """Which role the particles of doer and object give, by voice."""
-    if doer == "object":
-        return {"by": "subject"}
-    return {"object": "object"} if takes_object else {}
+def _add_thing(filled: Filled, sentence: KoreanSentence, index: int, rule: EventFile) -> bool:
+    """Add a list of nouns to the first of the roles of a verb's object that it fits; whether any did."""
+    return any(role not in filled and _add(filled, sentence, index, rule, role) for role in thing_roles(rule))
+
+
+def _add_doer(
+    filled: Filled, sentence: KoreanSentence, predicate: Predicate, rule: EventFile, *, is_passive: bool
+) -> None:
+    """The predicate's subject, else the topic, as doer; of a passive as the thing done to."""
+    doers = (predicate.subject,) if rule.source_subject else (predicate.subject, predicate.topic)
+    for item in doers:
+        if item is None:
+            continue
+        if _add_thing(filled, sentence, item, rule) if is_passive else _add(filled, sentence, item, rule, "subject"):
+            return
 
 
 def fill_noun(sentence: KoreanSentence, index: int, rule: EventFile) -> Filled:
     """The arguments of a trigger that is a noun."""
     filled: Filled = {}
+    things = thing_roles(rule) if thing_roles(rule) != ("subject",) else ()
     start = index
     while start > 0 and _is_bare(sentence.phrases[start - 1]):
         start -= 1
-    if start < index and "object" in rule.roles:
-        _add_span(filled, sentence, (start, index - 1), rule, "object")
+    if rule.apposed:
+        _add_apposed(filled, sentence, (start, index), rule)
+    if start < index:
+        any(_add_span(filled, sentence, (start, index - 1), rule, role) for role in things)
     if start > 0 and sentence.phrases[start - 1].particle == "genitive":
-        owner: ArgumentRole = "subject"
-        if not _add(filled, sentence, start - 1, rule, owner) and "object" not in filled:
-            _add(filled, sentence, start - 1, rule, "object")
+        _add_owner(filled, sentence, start - 1, rule, things)
     for position in range(start, index):
         if "subject" not in filled and is_name(sentence.phrases[position]):
             _add_name(filled, sentence.phrases[position], rule, "subject")
     governor = sentence.taker.get(index)
     before = [item for item in (governor.taken if governor else range(index)) if item < start]
     _add_by_rule(filled, sentence, before, rule)
-    if "object" in rule.roles and "object" not in filled:
-        for item in before:
-            if sentence.phrases[item].particle == "object":
-                _add(filled, sentence, item, rule, "object")
+    for item in before:
+        if sentence.phrases[item].particle == "object" and not any(role in filled for role in things):
+            _add_thing(filled, sentence, item, rule)
     _add_governors(filled, sentence, governor, index, rule)
     return filled
+
+
+def _add_owner(
+    filled: Filled, sentence: KoreanSentence, index: int, rule: EventFile, things: tuple[ArgumentRole, ...]
+) -> None:
+    """The genitive before a noun trigger: the doer, else what is done to; the other way round where the rule says so."""
+    roles: tuple[ArgumentRole, ...] = ("subject", *things)
+    tied = tuple(name for name, role in rule.roles.items() if "genitive" in role.ko)
+    for role in (*tied, *roles):
+        if role not in filled and _add(filled, sentence, index, rule, role):
+            return
+
+
+def _add_apposed(filled: Filled, sentence: KoreanSentence, bounds: tuple[int, int], rule: EventFile) -> None:
+    """The name beside a noun trigger, after it or first of the nouns before it, as the subject."""
+    start, index = bounds
+    for position in (index + 1, *range(start, index)):
+        if position < len(sentence.phrases) and "subject" not in filled:
+            _add_name(filled, sentence.phrases[position], rule, "subject")
 
 
 def _add_governors(
     filled: Filled, sentence: KoreanSentence, governor: Predicate | None, index: int, rule: EventFile
 ) -> None:
-    """The governing predicate's subject, unless the noun is that subject itself."""
-    if governor is None or ("subject" in filled and not rule.symmetric):
+    """The subject of what governs a noun trigger (else the nearest topic before it), unless it is that subject itself."""
+    if "subject" in filled and not rule.symmetric:
         return
-    for item in (governor.subject, governor.topic):
+    if governor is not None:
+        items = (governor.subject, governor.topic, governor.head)
+    else:
+        marked = [item for item in range(index) if sentence.phrases[item].particle in {"topic", "subject"}]
+        items = (marked[-1] if marked else None, None, None)
+    for item in items:
         if item is not None and item != index and _add(filled, sentence, item, rule, "subject"):
             return
 
@@ -104,20 +144,14 @@ def _is_bare(phrase: Phrase) -> bool:
     )
 
 
-def _add_marked(
-    filled: Filled, sentence: KoreanSentence, predicate: Predicate, rule: EventFile, roles: dict[str, ArgumentRole]
-) -> None:
-    for item in predicate.taken:
-        role = roles.get(sentence.phrases[item].particle)
-        if role is not None:
-            _add(filled, sentence, item, rule, role)
-
-
-def _add_by_rule(filled: Filled, sentence: KoreanSentence, items: object, rule: EventFile) -> None:
+def _add_by_rule(filled: Filled, sentence: KoreanSentence, items: Iterable[int], rule: EventFile) -> None:
     """Roles that the rule ties to particles; an "and" counts only right before the predicate or another kind."""
-    for item in items:  # type: ignore[attr-defined]
+    things = () if rule.symmetric else thing_roles(rule)
+    for item in items:
         particle = sentence.phrases[item].particle
         for name, role in rule.roles.items():
+            if name in things and name in filled:
+                continue
             if particle and particle in role.ko and not (particle == "and" and _joins(sentence, item)):
                 _add(filled, sentence, item, rule, name)
                 break
@@ -126,16 +160,16 @@ def _add_by_rule(filled: Filled, sentence: KoreanSentence, items: object, rule: 
 def _add_rest(filled: Filled, sentence: KoreanSentence, predicate: Predicate, rule: EventFile) -> None:
     """An object without its particle: marked "also", as the topic, or bare right before the verb."""
     for item in predicate.taken:
-        if sentence.phrases[item].particle == "also" and _add(filled, sentence, item, rule, "object"):
+        if sentence.phrases[item].particle == "also" and _add_thing(filled, sentence, item, rule):
             return
     last = predicate.index - 1
     while last >= 0 and sentence.phrases[last].kind == "adverb":
         last -= 1
-    if last in predicate.taken and not sentence.phrases[last].particle and _add(filled, sentence, last, rule, "object"):
+    if last in predicate.taken and not sentence.phrases[last].particle and _add_thing(filled, sentence, last, rule):
         return
     topic = predicate.topic
     if topic is not None and predicate.subject is not None and is_name(sentence.phrases[topic]):
-        _add(filled, sentence, topic, rule, "object")
+        _add_thing(filled, sentence, topic, rule)
 
 
 def _joins(sentence: KoreanSentence, index: int) -> bool:
@@ -202,7 +236,7 @@ def _add_span(
             and _add_name(filled, phrase, rule, role)
         ):
             return True
-    if sentence.phrases[last].kind != "noun" or not (fits.any or _headed(sentence, start, last, fits)):
+    if sentence.phrases[last].kind not in {"noun", "trigger"} or not (fits.any or _headed(sentence, start, last, fits)):
         return False
     begin, end = sentence.phrases[start].start, sentence.phrases[last].noun_end
     surface = sentence.text[begin:end]

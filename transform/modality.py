@@ -29,7 +29,9 @@ def english_modality(sentence: Sentence, index: int, rule: EventFile) -> Modalit
     if clause.kind == "if":
         return None
     cues = _cues(sentence, index)
-    status = _strongest(cues, ("planned", "claimed")) or _english_status(sentence, index, rule, cues)
+    status = (
+        rule.fixed_status or _strongest(cues, ("planned", "claimed")) or _english_status(sentence, index, rule, cues)
+    )
     return Modality(status, "negated" in cues)
 
 
@@ -119,19 +121,20 @@ def _verb_status(sentence: Sentence, verb: int) -> EventStatus:
 
 
 def korean_verb_modality(
-    sentence: KoreanSentence, predicate: Predicate, says: str, grammar: KoreanGrammar
+    sentence: KoreanSentence, predicate: Predicate, rule: EventFile, grammar: KoreanGrammar
 ) -> Modality | None:
-    """The modality of a trigger that is a predicate whose ending says `says`; None when it is only supposed."""
+    """The modality of a trigger that is a predicate, by its ending and its cues; None when it is only supposed."""
+    says = sentence.phrases[predicate.index].says
     if says == "conditional":
         return None
     negated = says.startswith("not")
     says = says.removeprefix("not_")
     phrase = sentence.phrases[predicate.index]
     if says in {"planned", "claimed"}:
-        return Modality("planned" if says == "planned" else "claimed", negated)
+        return Modality(rule.fixed_status or _STATUS_NAMES[says], negated)
     region = _region(sentence, predicate.index, says, grammar)
     cues = {grammar.cues[match.group()] for match in grammar.cue.finditer(sentence.text, phrase.end, region)}
-    status = _strongest(cues, ("planned", "claimed"))
+    status = rule.fixed_status or _strongest(cues, ("planned", "claimed"))
     if status is None and says not in {"ongoing", "present"}:
         status = _strongest(cues, ("done",))
     return Modality(status or _own_status(sentence, predicate, says), negated or "negated" in cues)
@@ -156,7 +159,7 @@ def korean_noun_modality(
     if governor is not None and sentence.phrases[governor.index].says in {"connective", "adnominal_present"}:
         end = max(end, _region(sentence, governor.index, sentence.phrases[governor.index].says, grammar))
     cues = {grammar.cues[match.group()] for match in grammar.cue.finditer(sentence.text, phrase.noun_end, end)}
-    status = _strongest(cues, ("planned", "claimed", "done", "ongoing")) or rule.default_status
+    status = rule.fixed_status or _strongest(cues, ("planned", "claimed", "done", "ongoing")) or rule.default_status
     later = _later_status(sentence, governor.index - 1) if governor else "done"
     return Modality(status or later, "negated" in cues)
 
