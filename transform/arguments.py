@@ -72,7 +72,7 @@ def _active(sentence: Sentence, index: int, rule: EventFile) -> Filled:
         _add(filled, sentence, _subject_spans(sentence, index), rule, "subject")
     after = _add_object(filled, sentence, index + 1, rule)
     _add_prepositional(filled, sentence, after, rule)
-    if not rule.symmetric and not any(role in filled for role in thing_roles(rule)):
+    if not rule.symmetric and "subject" not in filled and not any(role in filled for role in thing_roles(rule)):
         _add_thing(filled, sentence, _subject_spans(sentence, index), rule)  # "the law takes effect"
     return filled
 
@@ -286,7 +286,7 @@ def _plain(sentence: Sentence, span: Span, role: ArgumentRole, fits: RoleFile) -
     start, end = span
     while start < end and sentence.codes[start] in "Dr":
         start += 1
-    if start == end or sentence.codes[end - 1] not in "WXM" or not (fits.any or _headed(sentence, start, end, fits)):
+    if start == end or sentence.codes[end - 1] not in "WX" or not (fits.any or _headed(sentence, start, end, fits)):
         return
     first, last = sentence.tokens[start], sentence.tokens[end - 1]
     surface = sentence.text[first.start : last.end]

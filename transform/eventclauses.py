@@ -1,9 +1,10 @@
 """English sentences as tokens with one-letter codes, and their clauses with subjects.
 
-Codes: M name, F figure, T date, W other word, X noun trigger, U pronoun, D determiner, s possessive, p preposition,
-t "to", Y trigger phrase, a/A forms of "be" (present, past), h "have", m modal, n negator, r adverb, c conjunction, R relative, H "that",
-S subordinator, I "if", B/V/E/P/G verb forms (see `transform.inflection`), "," comma, ";" any harder break. The codes
-of a sentence make a string, so that noun phrases and clause openings are regular expressions over it.
+Codes: M name, F figure, T date, W other word, X noun trigger, Y a phrase that is a trigger, U pronoun, D determiner,
+s possessive, p preposition, t "to", a/A forms of "be" (present, past), h "have", m modal, n negator, r adverb,
+c conjunction, R relative, H "that", S subordinator, I "if", B/V/E/P/G verb forms (see `transform.inflection`), ","
+comma, ";" any harder break. The codes of a sentence make a string, so that noun phrases and clause openings are regular
+expressions over it.
 """
 
 from __future__ import annotations
@@ -178,33 +179,31 @@ def _is_plural(codes: Sequence[str], index: int, tokens: list[Token]) -> bool:
 
 
 def _trigger_code(forms: set[str], codes: list[str], index: int, tokens: list[Token]) -> str:
-    left = _left(codes, index)
-    right = codes[index + 1] if index + 1 < len(codes) else ";"
+    left, right = _left(codes, index), codes[index + 1] if index + 1 < len(codes) else ";"
+    noun = "X" if "X" in forms else "W"
     if "Y" in forms:
         return "Y"
-    noun = "X" if "X" in forms else "W"
     if "G" in forms:
         return "X" if left in "Ds" and right == "p" else "G"
     if forms & {"E", "P"}:
         return "W" if left in "Ds" and right in "WMX" else ("E" if "E" in forms else "P")
+    if left in "tm" and "B" in forms:
+        return "B"
     if "B" in forms:
-        if left in "tm":
-            return "B"
-        return "V" if _is_plural(codes, index, tokens) and right in "DMFWUTp" and left not in "Dsp" else noun
-    if "V" in forms:
-        return "V" if left in "MWUR)TX" and right not in "VaAhmc;,E" else noun
-    return noun
+        is_verb = _is_plural(codes, index, tokens) and right in "DMFWUTp" and left not in "Dsp"
+    else:
+        is_verb = "V" in forms and left in "MWUR,TX" and right not in "VaAhmc;,E"
+    return "V" if is_verb else noun
 
 
 def _word_code(code: str, codes: list[str], index: int, tokens: list[Token]) -> str:
     left = _left(codes, index)
     right = codes[index + 1] if index + 1 < len(codes) else ";"
     if code == "B":
-        if left in "tm":
-            return "B"
-        return "V" if _is_plural(codes, index, tokens) and right in "DMFUtHG" else "W"
+        is_verb = _is_plural(codes, index, tokens) and right in "DMFUtHG"
+        return "B" if left in "tm" else ("V" if is_verb else "W")
     if code == "V":
-        return "V" if left in "MWURTX" and right not in "VaAhmcE;" else "W"
+        return "V" if left in "MWUR,TX" and right not in "VaAhmcE;" else "W"
     return "W" if left in "Ds" and right in "WMX" else code
 
 

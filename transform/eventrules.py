@@ -76,10 +76,11 @@ class Example:
 class EventFile:
     """One event type: roles, triggers, whether a plan of it is a promise and by which types such a promise is kept.
 
-    `symmetric`: the parties are all subjects. `relation`: a standing relation, neither dated nor promised. `possessive`:
-    a doer's thing ("A's B") is an event. `apposed`: a name right beside a noun trigger is the subject. `source_subject`:
-    the verb's subject is who says so, its object what it is about. `needs_figure`: without one it is no event.
-    `fixed_status`: the status whatever the form (a plan is still a plan). `rank` decides between types that fit alike.
+    `symmetric`: the parties are all subjects. `relation`: a standing relation, neither dated nor promised.
+    `possessive`: a doer's thing ("A's B") is an event. `apposed`: a name right beside a noun trigger is the subject.
+    `source_subject`: the verb's subject is who says so, its object what it is about. `needs_figure`: without one it is
+    no event. `fixed_status`: the status whatever the form (a plan is still a plan). `rank` decides between types that
+    fit alike.
     """
 
     id: str
@@ -181,6 +182,7 @@ class KoreanFile:
     particles: dict[str, tuple[str, ...]]
     predicates: dict[str, tuple[str, ...]]
     cues: dict[str, tuple[str, ...]]
+    attribution: dict[str, tuple[str, ...]]
     words: dict[str, tuple[str, ...]]
 
 
@@ -195,6 +197,8 @@ class KoreanGrammar:
     predicates: tuple[tuple[str, str], ...]
     cues: dict[str, str]
     cue: re.Pattern[str]
+    reporting: tuple[str, ...]
+    quoting: tuple[str, ...]
     words: dict[str, str]
 
 
@@ -208,6 +212,7 @@ class EventRules:
     closed: dict[str, str]
     inflection: InflectionTable
     irregular: dict[str, tuple[str, str]]
+    possessives: frozenset[str]
 
     @cached_property
     def types(self) -> tuple[EventType, ...]:
@@ -260,6 +265,7 @@ def load_event_rules(rule_dirs: Iterable[Path]) -> EventRules:
         korean.closed,
         english.inflection,
         english.irregular,
+        frozenset((*english.words["possessive"], *korean.words["possessive"])),
     )
 
 
@@ -348,5 +354,7 @@ def _korean(file: KoreanFile) -> KoreanGrammar:
         predicates=_longest_first(file.predicates),
         cues=dict(cues),
         cue=re.compile("|".join(re.escape(surface) for surface, _ in cues) or r"(?!)"),
+        reporting=file.attribution["reporting"],
+        quoting=file.attribution["quoting"],
         words={word: name for name, words in file.words.items() for word in words},
     )

@@ -106,7 +106,7 @@ def fill_noun(sentence: KoreanSentence, index: int, rule: EventFile) -> Filled:
 def _add_owner(
     filled: Filled, sentence: KoreanSentence, index: int, rule: EventFile, things: tuple[ArgumentRole, ...]
 ) -> None:
-    """The genitive before a noun trigger: the doer, else what is done to; the other way round where the rule says so."""
+    """The genitive before a noun trigger: the role that the rule ties to it, else the doer, else what is done to."""
     roles: tuple[ArgumentRole, ...] = ("subject", *things)
     tied = tuple(name for name, role in rule.roles.items() if "genitive" in role.ko)
     for role in (*tied, *roles):
@@ -125,7 +125,7 @@ def _add_apposed(filled: Filled, sentence: KoreanSentence, bounds: tuple[int, in
 def _add_governors(
     filled: Filled, sentence: KoreanSentence, governor: Predicate | None, index: int, rule: EventFile
 ) -> None:
-    """The subject of what governs a noun trigger (else the nearest topic before it), unless it is that subject itself."""
+    """The subject of what governs a noun trigger, else the nearest topic before it; never the trigger itself."""
     if "subject" in filled and not rule.symmetric:
         return
     if governor is not None:

@@ -1,29 +1,94 @@
-"""What an article is about, from its entities, events and terms."""
+"""What an article is about, from its entities, events and terms.
+
+Each topic is one file of `rules/topics`: entity types and ids, event types and terms with weights. The evidence of an
+article is summed, terms in the title count three times, and the sum is squeezed to a score between 0 and 1.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from extract.rulefile import read_rule_file, rule_files, strict
+from transform.records import EntityType, Topic
+from transform.scan import Layer, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from transform.records import Event, Mention, Topic
-    from transform.scan import Layer
+    from transform.records import Event, Mention
     from transform.text import Document
+
+_LAYER = "topics"
+_TITLE_WEIGHT = 3.0
+_LEAST_SCORE = 0.4
+_MOST_OF_ONE = 4  # the same term, name or event counts at most so often
+_HALF = 3.0  # the sum of weights that gives a score of one half
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicExample:
+    """A text that must have the topic, or as a counterexample must not."""
+
+    text: str
+    language: str = "en"
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicFile:
+    """One topic. `terms` by language are literals; the weights say what one piece of each kind of evidence is worth."""
+
+    id: str
+    terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    entity_types: dict[EntityType, float] = field(default_factory=dict)
+    entities: tuple[str, ...] = ()
+    events: dict[str, float] = field(default_factory=dict)
+    term_weight: float = 1.0
+    entity_weight: float = 1.0
+    examples: tuple[TopicExample, ...] = ()
+    counterexamples: tuple[TopicExample, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TopicRules:
-    """The rules of this module, loaded."""
+    """The topics by id, and what speaks for them.
 
+    `clues` gives (topic, weight) by entity id, entity type or event type; `layers` the terms for the shared scanner,
+    whose payload is a pair of topic ids and the term.
+    """
+
+    topics: dict[str, TopicFile]
+    clues: dict[str, tuple[tuple[str, float], ...]]
     layers: tuple[Layer, ...] = ()
 
 
 def load_topics(rule_dirs: Iterable[Path]) -> TopicRules:
-    """The rules of all folders together. Raises `RuleFileInvalid`."""
-    return TopicRules()
+    """The topics of all folders; a later file of the same id replaces. Raises `RuleFileInvalid`."""
+    topics: dict[str, TopicFile] = {}
+    for path in rule_files(rule_dirs, "topics"):
+        file = read_rule_file(path, TopicFile)
+        topics[file.id] = file
+    terms: dict[str, list[str]] = defaultdict(list)
+    for file in topics.values():
+        for words in file.terms.values():
+            for word in words:
+                terms[fold(word)].append(file.id)
+    literals = [(term, (tuple(ids), term)) for term, ids in terms.items()]
+    return TopicRules(topics, _clues(topics.values()), (Layer(name=_LAYER, literals=literals),))
+
+
+def _clues(files: Iterable[TopicFile]) -> dict[str, tuple[tuple[str, float], ...]]:
+    clues: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for file in files:
+        for name, weight in (*file.entity_types.items(), *file.events.items()):
+            clues[name].append((file.id, weight))
+        for entity_id in file.entities:
+            clues[entity_id].append((file.id, file.entity_weight))
+    return {name: tuple(rows) for name, rows in clues.items()}
 
 
 def assign_topics(
@@ -32,5 +97,47 @@ def assign_topics(
     mentions: Sequence[Mention],
     events: Sequence[Event],
 ) -> tuple[Topic, ...]:
-    """The topics of a text, the highest score first."""
-    return ()
+    """The topics of a text, the highest score first; empty where nothing has evidence enough."""
+    sums: dict[str, float] = defaultdict(float)
+    best: dict[str, tuple[float, str]] = {}
+    for (topic, rule_id), weight in _evidence(document, rules, mentions, events).items():
+        sums[topic] += weight
+        best[topic] = max(best.get(topic, (0.0, "")), (weight, rule_id))
+    scored = [
+        Topic(topic=topic, score=round(total / (total + _HALF), 3), rule_id=best[topic][1])
+        for topic, total in sums.items()
+    ]
+    return tuple(
+        sorted((item for item in scored if item.score >= _LEAST_SCORE), key=lambda item: (-item.score, item.topic))
+    )
+
+
+def _evidence(
+    document: Document, rules: TopicRules, mentions: Sequence[Mention], events: Sequence[Event]
+) -> dict[tuple[str, str], float]:
+    """The weight of each piece of evidence, bounded, by topic and rule."""
+    counts: Counter[tuple[str, str, float]] = Counter()
+    for hit in document.hits.get(_LAYER, ()):
+        topics, term = hit.payload  # type: ignore[misc]
+        for topic in topics:
+            counts[topic, term, rules.topics[topic].term_weight] += 1
+    names = [(item.entity_id if item.entity_id in rules.clues else item.type) for item in mentions]
+    for name in (*names, *(event.type for event in events)):
+        for topic, weight in rules.clues.get(name or "", ()):
+            counts[topic, name or "", weight] += 1
+    weights: dict[tuple[str, str], float] = defaultdict(float)
+    for (topic, name, weight), count in counts.items():
+        weights[topic, f"{topic}:{name}"] += weight * min(count, _MOST_OF_ONE)
+    for file in rules.topics.values():
+        _add_title(document, file, weights)
+    return weights
+
+
+def _add_title(document: Document, file: TopicFile, weights: dict[tuple[str, str], float]) -> None:
+    """Add the terms of the title, which is no part of the text."""
+    title = fold(document.title or "")
+    if not title or document.text.startswith(document.title or ""):
+        return
+    for term in file.terms.get(document.language, ()):
+        if fold(term) in title:
+            weights[file.id, f"{file.id}:{fold(term)}"] += _TITLE_WEIGHT * file.term_weight

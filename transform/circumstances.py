@@ -1,0 +1,187 @@
+"""When, where, by how much and by whose word: what surrounds an event in its sentence besides its roles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from transform.eventclauses import NP
+from transform.records import Argument, DateMention, EventFigure, Figure, Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from transform.eventclauses import Sentence
+    from transform.eventrules import EventFile, KoreanGrammar
+    from transform.koreanarguments import KoreanSentence
+
+
+class Surroundings(NamedTuple):
+    """What other modules found in one sentence; figures keep their index in `Facts.figures`."""
+
+    number: int
+    start: int
+    end: int
+    mentions: list[Mention]
+    dates: list[DateMention]
+    figures: list[tuple[int, Figure]]
+
+
+class Place(NamedTuple):
+    """Where a trigger is, and where its clause begins and ends."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+class Source(NamedTuple):
+    """Who says so: as the text has it, and the entity's id where it is known."""
+
+    text: str
+    entity_id: str | None
+
+
+def nearest_date(around: Surroundings, place: Place) -> DateMention | None:
+    """The date of the clause nearest to the trigger; None when the clause has none."""
+    inside = [date for date in around.dates if place.first <= date.start_char < place.last]
+    return min(inside, key=lambda date: (abs(date.start_char - place.start), date.start_char), default=None)
+
+
+def event_figures(around: Surroundings, rule: EventFile, place: Place) -> tuple[EventFigure, ...]:
+    """The figures of the clause whose kind the type has a role for, by index."""
+    return tuple(
+        EventFigure(role=role, index=index)
+        for index, figure in around.figures
+        for role, kinds in rule.figures.items()
+        if place.first <= figure.start_char < place.last and figure.kind in kinds
+    )
+
+
+def where(
+    text: str, around: Surroundings, place: Place, arguments: Iterable[Argument], prepositions: Iterable[str]
+) -> str | None:
+    """The id of the place of the clause nearest to the trigger: after a preposition of place or inside an argument.
+
+    `prepositions` is empty for a language without them: then any place counts that is no subject.
+    """
+    subjects = {item.start_char for item in arguments if item.role in {"subject", "counterpart", "recipient"}}
+    inside = [
+        mention
+        for mention in around.mentions
+        if mention.type == "place"
+        and place.first <= mention.start_char < place.last
+        and mention.start_char not in subjects
+        and (not prepositions or _is_placed(text, mention, place, arguments, prepositions))
+    ]
+    nearest = min(inside, key=lambda item: abs(item.start_char - place.start), default=None)
+    return nearest.entity_id if nearest else None
+
+
+def _is_placed(
+    text: str, mention: Mention, place: Place, arguments: Iterable[Argument], prepositions: Iterable[str]
+) -> bool:
+    """Whether a name is after a preposition of place, or a modifier of an argument or of the trigger's phrase."""
+    before = text[max(place.first, mention.start_char - 24) : mention.start_char].lower().split()
+    if any(word in prepositions for word in before[-2:]):
+        return True
+    if any(item.start_char <= mention.start_char < item.end_char for item in arguments):
+        return True
+    return mention.end_char < place.start and text.count(" ", mention.end_char, place.start) <= _MODIFIER_WORDS
+
+
+_MODIFIER_WORDS = 2  # "Seoul office establishment": a modifier is at most two words from its noun
+
+
+def english_source(sentence: Sentence, index: int) -> Source | None:
+    """Who says what the trigger at a token says: after "according to", or the subject of a reporting verb above it."""
+    named = _according_to(sentence)
+    if named is not None:
+        return named
+    seen = sentence.clauses[sentence.owner[index]].parent
+    while seen is not None:
+        if _is_reporting(sentence, seen):
+            return _spoken_by(sentence, seen)
+        seen = sentence.clauses[seen].parent
+    return next((_spoken_by(sentence, later) for later in _closing_clauses(sentence, index)), None)
+
+
+def _is_reporting(sentence: Sentence, clause: int) -> bool:
+    verb = sentence.clauses[clause].verb
+    if verb is None:
+        return False
+    word = sentence.grammar.words.get(sentence.tokens[verb].lemma)
+    lemma = word.lemma if word else sentence.tokens[verb].lemma
+    return lemma in sentence.grammar.reporting
+
+
+def _closing_clauses(sentence: Sentence, index: int) -> Iterable[int]:
+    """Clauses after the trigger's own that are nothing but a speaker and a reporting verb: ", the firm said"."""
+    return (
+        number
+        for number, clause in enumerate(sentence.clauses)
+        if clause.start > index
+        and clause.subject
+        and _is_reporting(sentence, number)
+        and not any(other.parent == number for other in sentence.clauses)
+    )
+
+
+def _spoken_by(sentence: Sentence, clause: int) -> Source | None:
+    spans = sentence.subject_of(clause)
+    return _source_at(sentence, spans[0]) if spans else None
+
+
+def _source_at(sentence: Sentence, span: tuple[int, int]) -> Source | None:
+    """A noun phrase as a source: its last name, else its words."""
+    start, end = span
+    for position in range(end - 1, start - 1, -1):
+        mention = sentence.tokens[position].ref
+        if isinstance(mention, Mention):
+            return Source(mention.surface, mention.entity_id)
+    while start < end and sentence.codes[start] in "Dr":
+        start += 1
+    if start == end or sentence.codes[start:end] == "U":
+        return None
+    return Source(sentence.text[sentence.tokens[start].start : sentence.tokens[end - 1].end], None)
+
+
+def _according_to(sentence: Sentence) -> Source | None:
+    for position, token in enumerate(sentence.tokens):
+        if token.lemma == sentence.grammar.attribution[0] and sentence.codes[position + 1 : position + 2] == "t":
+            match = NP.match(sentence.codes, position + 2)
+            if match is not None and match.end() > match.start():
+                return _source_at(sentence, match.span())
+    return None
+
+
+def subject_source(sentence: Sentence, index: int) -> Source | None:
+    """The subject of the trigger's own verb, for types whose subject is who says so."""
+    return _spoken_by(sentence, sentence.owner[index])
+
+
+def korean_source(sentence: KoreanSentence, index: int, grammar: KoreanGrammar) -> Source | None:
+    """Who says what the trigger at a phrase says: before "according to", or the topic of a quoting last predicate."""
+    phrases = sentence.phrases
+    for position, phrase in enumerate(phrases[1:], 1):
+        if phrase.kind == "according":
+            return phrase_source(sentence, position - 1)
+    quoted = False
+    for position in range(index, len(phrases)):
+        phrase = phrases[position]
+        if phrase.kind != "predicate":
+            continue
+        word = sentence.text[phrase.start : phrase.end]
+        if quoted and any(stem in word for stem in grammar.reporting):
+            speaker = next((item.topic for item in sentence.predicates if item.index == position), None)
+            return phrase_source(sentence, speaker) if speaker is not None else None
+        quoted = quoted or word.endswith(grammar.quoting)
+    return None
+
+
+def phrase_source(sentence: KoreanSentence, index: int) -> Source:
+    """A phrase as a source: its name, else its words without the particle."""
+    phrase = sentence.phrases[index]
+    if isinstance(phrase.ref, Mention):
+        return Source(phrase.ref.surface, phrase.ref.entity_id)
+    return Source(sentence.text[phrase.start : phrase.noun_end], None)

@@ -1,0 +1,150 @@
+"""What each trigger of a sentence tells: the reading whose roles are filled best, its modality and its source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from transform.arguments import Filled, fill_english
+from transform.circumstances import (
+    Place,
+    Source,
+    Surroundings,
+    english_source,
+    korean_source,
+    phrase_source,
+    subject_source,
+)
+from transform.eventclauses import Piece, read_sentence, readings_of
+from transform.eventphrases import Predicate, link_predicates, read_phrases
+from transform.eventrules import EventRules, Reading
+from transform.koreanarguments import KoreanSentence, fill_noun, fill_verb
+from transform.modality import Modality, english_modality, korean_noun_modality, korean_verb_modality
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from transform.eventrules import EventFile
+    from transform.scan import Hit
+
+_PARTIES = 2
+
+
+class Found(NamedTuple):
+    """An event as its sentence tells it: where, by which reading, with which roles, how sure, and by whose word."""
+
+    place: Place
+    reading: Reading
+    filled: Filled
+    modality: Modality
+    source: Source | None
+
+
+class Best(NamedTuple):
+    """A reading that fits, its roles, and how well they are filled."""
+
+    reading: Reading
+    filled: Filled
+    score: int
+
+
+def pieces(around: Surroundings, hits: Iterable[Hit]) -> list[Piece]:
+    """Names, dates, figures and triggers as pieces in order; of overlapping ones the earlier kind, then the longer."""
+    ranked: list[tuple[int, int, int, str, object]] = [
+        (0, item.start_char, item.end_char, "M", item) for item in around.mentions
+    ]
+    ranked += [(1, item.start_char, item.end_char, "T", item) for item in around.dates]
+    ranked += [(2, item.start_char, item.end_char, "F", index) for index, item in around.figures]
+    ranked += [(3, hit.start, hit.end, "?", hit.payload) for hit in hits]
+    ranked.sort(key=lambda row: (row[0], row[1] - row[2], row[1]))
+    taken: list[Piece] = []
+    for _, start, end, code, ref in ranked:
+        if all(end <= piece.start or start >= piece.end for piece in taken):
+            taken.append(Piece(start, end, code, ref))
+    return sorted(taken)
+
+
+def read_english(text: str, rules: EventRules, around: Surroundings, hits: Iterable[Hit]) -> Iterator[Found]:
+    """What the triggers of an English sentence tell, in text order."""
+    sentence = read_sentence(text, (around.start, around.end), pieces(around, hits), rules.english)
+    for index, token in enumerate(sentence.tokens):
+        if token.code != "?" or sentence.codes[index] == "W":
+            continue
+        readings = [item for item in readings_of(token) if fits_code(item.code, sentence.codes[index])]
+        best = _best((reading, fill_english(sentence, index, reading)) for reading in readings)
+        modality = english_modality(sentence, index, best.reading.rule) if best else None
+        if best and modality:
+            clause = sentence.clauses[sentence.owner[index]]
+            last = sentence.tokens[max(clause.start, clause.end - 1)].end
+            place = Place(token.start, token.end, sentence.tokens[clause.start].start, last)
+            source = (
+                subject_source if best.reading.rule.source_subject and sentence.codes[index] in "VB" else english_source
+            )
+            yield Found(place, best.reading, best.filled, modality, source(sentence, index))
+
+
+def read_korean(text: str, rules: EventRules, around: Surroundings, hits: Iterable[Hit]) -> Iterator[Found]:
+    """What the triggers of a Korean sentence tell, verbs first."""
+    phrases = read_phrases(text, (around.start, around.end), pieces(around, hits), rules.korean)
+    predicates = link_predicates(phrases)
+    taker = {item: predicate for predicate in predicates for item in predicate.taken}
+    sentence = KoreanSentence(text, phrases, predicates, taker)
+    for predicate in predicates:
+        phrase = phrases[predicate.index]
+        tried = [(verb.reading, fill_verb(sentence, predicate, verb.reading.rule, verb.voice)) for verb in phrase.verbs]
+        best = _best(tried)
+        modality = korean_verb_modality(sentence, predicate, best.reading.rule, rules.korean) if best else None
+        if best and modality:
+            first = min((phrases[item].start for item in predicate.taken), default=phrase.start)
+            place = Place(phrase.start, phrase.noun_end, first, phrase.end)
+            source = korean_source(sentence, predicate.index, rules.korean)
+            yield Found(place, best.reading, best.filled, modality, source or _topic_source(sentence, predicate, best))
+    for index, phrase in enumerate(phrases):
+        if phrase.kind == "trigger":
+            yield from _noun_event(rules, sentence, index)
+
+
+def _topic_source(sentence: KoreanSentence, predicate: Predicate, best: Best) -> Source | None:
+    """The topic, for types whose subject is who says so."""
+    if not best.reading.rule.source_subject or predicate.topic is None:
+        return None
+    return phrase_source(sentence, predicate.topic)
+
+
+def _noun_event(rules: EventRules, sentence: KoreanSentence, index: int) -> Iterator[Found]:
+    phrase = sentence.phrases[index]
+    readings: tuple[Reading, ...] = phrase.ref  # type: ignore[assignment]
+    best = _best((reading, fill_noun(sentence, index, reading.rule)) for reading in readings if reading.code in "KX")
+    modality = korean_noun_modality(sentence, index, best.reading.rule, rules.korean) if best else None
+    if best and modality:
+        governor = sentence.taker.get(index)
+        first = min((sentence.phrases[item].start for item in governor.taken), default=phrase.start) if governor else 0
+        last = sentence.phrases[governor.index].end if governor else phrase.end
+        source = korean_source(sentence, index, rules.korean)
+        yield Found(Place(phrase.start, phrase.noun_end, first, last), best.reading, best.filled, modality, source)
+
+
+def _best(tried: Iterable[tuple[Reading, Filled]]) -> Best | None:
+    """The reading whose roles are filled best; None when none has what it needs."""
+    best: Best | None = None
+    for reading, filled in tried:
+        score = rate(reading.rule, filled)
+        if score and (best is None or score > best.score):
+            best = Best(reading, filled, score)
+    return best
+
+
+def fits_code(code: str, resolved: str) -> bool:
+    """Whether a reading of that form is possible where the token was resolved to a verb or a noun."""
+    if resolved == "X":
+        return code in "XG"
+    return (code == "Y") == (resolved == "Y") and code != "X"
+
+
+def rate(rule: EventFile, filled: Filled) -> int:
+    """How well the roles of a type are filled: 0 for an event that lacks a name or a needed role."""
+    names = sum(1 for items in filled.values() if any(item.type is not None for item in items))
+    if not names or any(role.needed and name not in filled for name, role in rule.roles.items()):
+        return 0
+    if rule.symmetric and len(filled.get("subject", ())) + len(filled.get("object", ())) < _PARTIES:
+        return 0
+    return 10 * names + 4 * len(filled) + rule.rank

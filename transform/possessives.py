@@ -1,0 +1,75 @@
+"""Makers by possessive: "Naver's HyperCLOVA X" says that Naver develops it. One event a pair and article."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from transform.records import Argument, ArgumentRole, Event, Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from transform.eventrules import EventFile, EventRules
+    from transform.text import Document
+
+_QUOTES = "'\"‘“"
+_WORD = re.compile(r"\w++")
+
+
+def possessive_events(document: Document, rules: EventRules, mentions: Sequence[Mention]) -> Iterator[Event]:
+    """An event for each maker and thing joined by a possessive, at the pair's first place that tells of no plan."""
+    types = [file for file in rules.files if file.possessive]
+    outer = [mention for mention in mentions if not mention.nested]
+    seen: set[tuple[str | None, str | None]] = set()
+    for maker, thing in pairwise(outer):
+        marker = _marker(document.text, maker, thing, rules.possessives)
+        if marker is None or (maker.entity_id, thing.entity_id) in seen or _tells_of_plan(document, maker, rules):
+            continue
+        for rule in types:
+            if maker.type in rule.roles["subject"].types and thing.type in rule.roles["object"].types:
+                seen.add((maker.entity_id, thing.entity_id))
+                yield _event(rule, maker, thing, marker)
+
+
+def _marker(text: str, maker: Mention, thing: Mention, possessives: Iterable[str]) -> str | None:
+    """The possessive that alone stands between two names, None where anything else does."""
+    if maker.sentence != thing.sentence or thing.start_char - maker.end_char > max(map(len, possessives)) + 2:
+        return None
+    between = text[maker.end_char : thing.start_char].rstrip(_QUOTES).rstrip()
+    return between if between in possessives else None
+
+
+def _tells_of_plan(document: Document, maker: Mention, rules: EventRules) -> bool:
+    text = document.text[maker.sentence_start : maker.sentence_end]
+    if document.language == "ko":
+        return any(rules.korean.cues[match.group()] == "planned" for match in rules.korean.cue.finditer(text))
+    return not rules.english.cues["planned"].isdisjoint(_WORD.findall(text.lower()))
+
+
+def _event(rule: EventFile, maker: Mention, thing: Mention, marker: str) -> Event:
+    return Event(
+        type=rule.id,
+        status="done",
+        negated=False,
+        trigger=marker,
+        start_char=maker.end_char,
+        end_char=maker.end_char + len(marker),
+        sentence=maker.sentence,
+        sentence_start=maker.sentence_start,
+        sentence_end=maker.sentence_end,
+        rule_id=f"{rule.id}:possessive",
+        arguments=(_argument("subject", maker), _argument("object", thing)),
+    )
+
+
+def _argument(role: ArgumentRole, mention: Mention) -> Argument:
+    return Argument(
+        role=role,
+        entity_id=mention.entity_id,
+        type=mention.type,
+        surface=mention.surface,
+        start_char=mention.start_char,
+        end_char=mention.end_char,
+    )
