@@ -19,6 +19,7 @@ import pyarrow as pa
 from transform.records import DateMention, Event, Figure, Mention, Relation
 from warehouse.migrate import on_table
 from warehouse.revisions import EvidenceIds, Reading, Revision, revisions
+from warehouse.tellings import tellings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,6 +42,7 @@ ARTICLE_TABLES = (
     "events_history",
     "event_arguments_history",
     "event_figures_history",
+    "tellings_history",
     "article_topics_history",
     "discovered_entities",
     "entity_relations",
@@ -96,10 +98,9 @@ def _add_article(rows: Rows, history: Sequence[Revision], rules_version: str) ->
     article_id = current.first.capture.article_id
     article = current.first.article
     first_seen = first.capture.captured_at.astimezone(UTC)
-    published_on = article.published_on or first.article.published_on or first_seen.date()
     row = _fields(article) | {
         "article_id": article_id,
-        "published_on": published_on,
+        "published_on": article.published_on or history[0].public_on,
         "content_hash": current.content_hash,
         "revision": current.number,
         "story_id": article_id,
@@ -138,6 +139,7 @@ def _add_revision(rows: Rows, revision: Revision, rules_version: str) -> None:
         | of
         | {
             "valid_from": revision.valid_from,
+            "public_on": revision.public_on,
             "captured_at": revision.first.capture.captured_at,
             "content_hash": revision.content_hash,
             "rules_version": rules_version,
@@ -153,24 +155,37 @@ def _add_facts(rows: Rows, revision: Revision, of: Row) -> None:
     rows["date_mentions_history"].extend(_fields(found) | of for found in facts.dates)
     rows["article_topics_history"].extend(_fields(topic) | of for topic in facts.topics)
     figure_ids = [ids.next(_quotation(article, figure), figure.surface) for figure in facts.figures]
-    for figure_id, figure in zip(figure_ids, facts.figures, strict=True):
-        rows["figures_history"].append(_figure_row(figure, article) | of | {"figure_id": figure_id})
+    figures = [
+        _figure_row(figure, article) | of | {"figure_id": figure_id}
+        for figure_id, figure in zip(figure_ids, facts.figures, strict=True)
+    ]
+    rows["figures_history"].extend(figures)
     for event in facts.events:
         quotation = _quotation(article, event)
         key = of | {"event_id": ids.next(quotation, event.type, event.trigger)}
-        _add_event(rows, event, key | {"quotation": _clean(quotation)}, figure_ids)
+        _add_event(rows, event, key | {"quotation": _clean(quotation)}, figures)
+        _add_tellings(rows, event, key, facts.figures, figures)
     for entity in facts.entities:
         name = entity.names.get(article.language) or next(iter(entity.names.values()), entity.id)
         row = {"entity_id": _clean(entity.id), "type": entity.type, "language": article.language, "name": _clean(name)}
         rows["discovered_entities"].append(of | row)
 
 
-def _add_event(rows: Rows, event: Event, key: Row, figure_ids: Sequence[str]) -> None:
+def _add_event(rows: Rows, event: Event, key: Row, figures: Sequence[Row]) -> None:
     rows["events_history"].append(_fields(event) | key)
     rows["event_arguments_history"].extend(_fields(argument) | key for argument in event.arguments)
     rows["event_figures_history"].extend(
-        key | {"role": figure.role, "figure_id": figure_ids[figure.index]} for figure in event.figures
+        key | {"role": figure.role, "figure_id": figures[figure.index]["figure_id"]} for figure in event.figures
     )
+
+
+def _add_tellings(rows: Rows, event: Event, key: Row, found: Sequence[Figure], figures: Sequence[Row]) -> None:
+    for telling in tellings(event, found):
+        row = _fields(event) | key | {name: _clean(value) for name, value in telling.items()}
+        if telling["index"] is not None:
+            figure = figures[telling["index"]]
+            row |= {"amount": figure["value"]} | {name: figure[name] for name in ("figure_id", "currency", "unit")}
+        rows["tellings_history"].append(row)
 
 
 def _figure_row(figure: Figure, article: Article) -> Row:

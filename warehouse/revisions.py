@@ -9,6 +9,7 @@ import hashlib
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from extract.records import Article, Capture
@@ -16,7 +17,9 @@ from transform.records import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+
+
+_UTC_INSTANT = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,14 @@ class Revision:
     content_hash: str
     first: Reading
     readings: tuple[Reading, ...]
+
+    @property
+    def public_on(self) -> date:
+        """The day of valid_from where the source is: its offset is the one that its page writes, else UTC."""
+        article = self.first.article
+        if self.number == 1 and article.published_on:
+            return article.published_on
+        return self.valid_from.astimezone((article.published_at or article.modified_at or _UTC_INSTANT).tzinfo).date()
 
 
 def content_hash(article: Article) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -10,29 +11,43 @@ import pytest
 
 from tests.warehouse.newsroom import RULES
 from warehouse.batches import Reading, build_batch, table_schemas
-from warehouse.connection import open_live
+from warehouse.connection import LIVE, open_live
 from warehouse.load import LoadCounts, load_batch, load_event_types
 
+EVENT_TYPES = [
+    ("builds", True, ("builds", "operates"), ("subject", "object")),
+    ("releases", True, ("releases",), ("subject", "object", "recipient")),
+    ("invests", True, ("invests",), ("subject", "object")),
+    ("supplies", True, ("supplies",), ("subject", "object", "recipient")),
+    ("partners", True, ("partners",), ("subject", "topic")),
+    ("operates", True, ("operates",), ("subject", "object")),
+    ("legislates", True, ("legislates",), ("subject", "object")),
+    ("appoints", True, ("appoints",), ("subject", "person", "role")),
+]
 Load = Callable[[Sequence[Reading]], LoadCounts]
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated warehouse file with the event types that the tests use: migrating costs more than most tests."""
+    data_dir = tmp_path_factory.mktemp("migrated")
+    connection = open_live(data_dir)
+    load_event_types(connection, EVENT_TYPES)
+    connection.close()
+    return data_dir / LIVE
+
+
 @pytest.fixture
-def live(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An empty warehouse with the event types that the tests use."""
-    connection = open_live(tmp_path)
-    load_event_types(
-        connection,
-        [
-            ("builds", True, ("builds", "operates"), ("subject", "object")),
-            ("releases", True, ("releases",), ("subject", "object", "recipient")),
-            ("invests", True, ("invests",), ("subject", "object")),
-            ("supplies", True, ("supplies",), ("subject", "object", "recipient")),
-            ("partners", True, ("partners",), ("subject", "topic")),
-            ("operates", True, ("operates",), ("subject", "object")),
-            ("legislates", True, ("legislates",), ("subject", "object")),
-            ("appoints", True, ("appoints",), ("subject", "person", "role")),
-        ],
-    )
+def data_dir(migrated: Path, tmp_path: Path) -> Path:
+    """A data folder with an empty migrated warehouse."""
+    shutil.copyfile(migrated, tmp_path / LIVE)
+    return tmp_path
+
+
+@pytest.fixture
+def live(data_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An open, empty warehouse."""
+    connection = open_live(data_dir)
     yield connection
     connection.close()
 

@@ -58,13 +58,18 @@ def test_revisions_are_numbered_and_dated(live: duckdb.DuckDBPyConnection, load:
     ]
 
 
-@pytest.mark.parametrize("order", list(itertools.permutations(range(4))), ids=lambda order: "".join(map(str, order)))
-def test_order_of_captures_does_not_matter(live: duckdb.DuckDBPyConnection, load: Load, order: tuple[int, ...]) -> None:
+@pytest.mark.parametrize(
+    "order", list(itertools.permutations(range(4)))[::3], ids=lambda order: "".join(map(str, order))
+)
+def test_order_of_captures_does_not_matter(
+    live: duckdb.DuckDBPyConnection,
+    load: Load,
+    order: tuple[int, ...],
+) -> None:
     """Captures that arrive one load at a time, in any order, end in the same warehouse as all at once."""
     readings = edited_back_and_forth()
     load(readings)
     expected = content_hash(live)
-    live.execute("select 1")
     for table in ("captures", "articles", "article_revisions", "figures_history", "article_stories"):
         live.execute(f"delete from {table}")
     live.execute("delete from story_signatures")

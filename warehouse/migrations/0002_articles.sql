@@ -42,6 +42,7 @@ create table article_revisions (
     article_id varchar not null,  -- the article
     revision integer not null,  -- from 1, in order of capture
     valid_from timestamptz not null,  -- since when the public could read this content, UTC
+    public_on date not null,  -- the day of valid_from in the source's own zone
     captured_at timestamptz not null,  -- first capture of this content, UTC
     title varchar,  -- headline
     text varchar not null,  -- the body; offsets count its code points

@@ -128,3 +128,34 @@ create table article_topics_history (
     score double,  -- how much, 0 to 1
     rule_id varchar not null  -- the rule that gave it
 );
+
+-- One pair of subject and object of one event: what occurrences and promises are counted from.
+create table tellings_history (
+    article_id varchar not null,  -- the article
+    revision integer not null,  -- its revision
+    event_id varchar not null,  -- the event
+    type varchar not null,  -- event type
+    status varchar not null,  -- done, ongoing, planned or claimed
+    negated boolean not null,  -- whether it is said not to happen
+    subject_id varchar,  -- who acts
+    subject varchar,  -- who acts, as written
+    subject_key varchar not null,  -- id, else folded words; empty when nobody is named
+    object_id varchar,  -- on what; of equal parties the other one
+    object varchar,  -- on what, as written
+    object_key varchar not null,  -- id, else normalised head; empty when nothing is named
+    object_type varchar,  -- its entity type
+    object_role varchar,  -- the role of what stands in the object's place
+    target_id varchar,  -- where it goes: recipient, into, through, or the title of an appointment
+    target varchar,  -- where it goes, as written
+    target_key varchar not null,  -- id, else folded words; empty when nothing is named
+    target_role varchar,  -- recipient, into, through or role
+    place_id varchar,  -- where
+    date_start date,  -- first day it may have happened
+    date_end date,  -- last day it may have happened; of a plan, when it is due
+    attributed_to varchar,  -- by whose word, as written
+    attributed_to_id varchar,  -- by whose word
+    figure_id varchar,  -- the figure that says how much
+    amount decimal(38, 9),  -- how much, in its currency or unit
+    currency varchar,  -- ISO 4217; never converted
+    unit varchar  -- singular; null for money
+);

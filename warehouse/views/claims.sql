@@ -29,8 +29,9 @@ select
         when 'target' then 'plan'
         else f.status
     end as status_group,
-    concat_ws('..', f.low, f.value, f.high) as said,
+    coalesce(f.value::varchar, concat_ws('..', f.low, f.high)) as said,
     v.valid_from,
+    v.public_on,
     v.captured_at,
     a.published_on,
     a.url,

@@ -21,50 +21,56 @@ recalled as (
 dated as (
     select
         c.*,
-        r.recalled_on,
         coalesce(r.recalled_on::timestamp at time zone 'UTC', c.valid_from) as claimed_at,
-        coalesce(c.series_role = 'from', false) as is_older
+        coalesce(r.recalled_on, c.public_on) as claimed_on,
+        coalesce(c.series_role = 'from', false) as is_older,
+        max(case when c.series_role = 'from' then c.said end) over (
+            partition by c.subject_id, c.metric, c.article_id, c.revision, c.series_id
+        ) as changed_from
     from claims c
-    left join recalled r using (article_id, revision, figure_id)
+    left join recalled r on r.article_id = c.article_id and r.revision = c.revision and r.figure_id = c.figure_id
 ),
--- One word of one article: a value that it keeps over several revisions, or says twice, was claimed once.
-words as (
+placed as (
     select
         *,
-        lag(said) over (partition by chain, article_id order by claimed_at, not is_older, revision, start_char)
-            as said_before_here
+        row_number() over (
+            partition by subject_id, metric, chain
+            order by claimed_at, not is_older, article_id, revision, start_char
+        ) as place
     from dated
 ),
-claimed as (
+said_first as (
     select
         *,
-        lag(said) over telling as said_before,
-        row_number() over (partition by chain, said order by claimed_at, not is_older, article_id, revision, start_char)
-            = 1 as is_first,
-        count(distinct article_id) over (partition by chain, said) as articles,
-        count(distinct story_id) over (partition by chain, said) as stories,
-        max(is_current::int) over (partition by chain, article_id, said) = 1 as is_kept_here
-    from words
-    window telling as (partition by chain order by claimed_at, not is_older, article_id, revision, start_char)
-),
--- A value said before is news again only where the same article, or the speaker, is told to have changed it.
-vintages as (
-    from claimed
-    where is_first
-        or (
-            said <> said_before
-            and not is_older
-            and (said <> said_before_here or (change_direction is not null and change_basis in ('forecast', 'plan')))
-        )
+        place = min(place) over same_words as is_first,
+        count(distinct article_id) over same_words as articles,
+        count(distinct story_id) over same_words as stories,
+        max(is_current::int) over (partition by subject_id, metric, chain, said, article_id) = 1 as is_kept_here
+    from placed
+    window same_words as (partition by subject_id, metric, chain, said)
 ),
 followed as (
     select
         *,
-        lag(value) over following as previous_value,
-        lag(figure_id) over following as previous_figure_id,
-        lead(figure_id) over following is null as is_latest
+        lag(said) over (partition by subject_id, metric, chain order by place) as said_before,
+        lag(said) over (partition by subject_id, metric, chain, article_id order by place) as said_before_here
+    from said_first
+    -- An older value beside the new one says nothing new once it has been heard.
+    where not is_older
+        or is_first
+),
+-- A value heard before is news again only where the same article changed its word, or is told to replace the last one.
+vintages as (
+    from followed
+    where is_first
+        or (said <> said_before and (said <> said_before_here or (series_id is not null and changed_from = said_before)))
+),
+compared as (
+    select
+        *,
+        lag(value) over (partition by subject_id, metric, chain order by place) as previous_value,
+        place = max(place) over (partition by subject_id, metric, chain) as is_latest
     from vintages
-    window following as (partition by chain order by claimed_at, not is_older, article_id, revision, start_char)
 ),
 denials as (
     select distinct kind, metric, subject_key, period_start, period_end, said
@@ -85,7 +91,7 @@ select
     v.status_group,
     v.status,
     v.claimed_at,
-    coalesce(v.recalled_on, (v.claimed_at at time zone 'UTC')::date) as claimed_on,
+    v.claimed_on,
     v.kind,
     v.value,
     v.low,
@@ -111,7 +117,7 @@ select
     v.source_id,
     v.story_id,
     v.quotation
-from followed v
+from compared v
 left join denials d
     on d.kind = v.kind
         and d.metric = v.metric

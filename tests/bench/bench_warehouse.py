@@ -1,0 +1,136 @@
+"""How the warehouse holds up at scale: `python tests/bench/bench_warehouse.py --mentions 10000000`.
+
+Prints one line a measurement, with its target where there is one. One DuckDB thread, CPU seconds of this process unless
+the line says wall. The data is synthetic (`synthetic.sql`): only its sizes and skews mean anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from warehouse.connection import open_live
+from warehouse.migrate import sql_files
+from warehouse.publish import publish
+
+if TYPE_CHECKING:
+    import duckdb
+
+HERE = Path(__file__).parent
+MENTIONS_AN_ARTICLE = 30
+# One question by key of every view and macro; the key is an entity that is in the news often.
+BY_KEY = {
+    "mentions": "from mentions where entity_id = 'co:700'",
+    "figures": "from figures where subject_id = 'co:700'",
+    "events": "from events where published_on = date '2016-03-01'",
+    "event_arguments": "from event_arguments where entity_id = 'co:700'",
+    "article_topics": "from article_topics where published_on = date '2016-03-01'",
+    "date_mentions": "from date_mentions where published_on = date '2016-03-01'",
+    "entities": "from entities where entity_id = 'co:700'",
+    "entity_activity": "from entity_activity where entity_id = 'co:700'",
+    "entity_activity of a day": "from entity_activity where day = date '2016-03-01'",
+    "co_mentions": "from co_mentions where entity_id = 'co:700'",
+    "entity_timeline": "from entity_timeline where entity_id = 'co:700'",
+    "entity_candidates": "from entity_candidates where entity_id = 'new:company:7'",
+    "occurrences": "from occurrences where subject_id = 'co:700'",
+    "figure_vintages": "from figure_vintages where subject_id = 'co:700'",
+    "figure_vintages of a metric": "from figure_vintages where subject_id = 'co:700' and metric = 'revenue'",
+    "figure_conflicts": "from figure_conflicts where subject_id = 'co:700'",
+    "promises": "from promises where actor_id = 'co:700'",
+    "market_register": "from market_register where market_id = 'co:700'",
+    "model_register": "from model_register where model_id = 'co:700'",
+    "facility_register": "from facility_register where actor_id = 'co:700'",
+    "goal_register": "from goal_register where actor_id = 'co:700'",
+    "article_changes": "from article_changes where article_id = '5feceb66ffc86f38'",
+    "stories": "from stories where story_id = '5feceb66ffc86f38'",
+    "topic_activity": "from topic_activity where topic = 'topic3'",
+    "source_health": "from source_health where source_id = 'source3'",
+    "coverage_gaps": "from coverage_gaps where source_id = 'source3'",
+    "roles_held": "from roles_held where person_id = 'co:700'",
+    "timeline()": "from timeline('co:700')",
+    "vintages()": "from vintages('co:700')",
+    "promises_as_of()": "from promises_as_of(date '2016-03-01') where actor_id = 'co:700'",
+    "figures_as_of()": "from figures_as_of(timestamptz '2016-03-01') where subject_id = 'co:700'",
+    "search()": "from search('word777 전망')",
+}
+
+
+def say(line: str) -> None:
+    """Print a line at once: some measurements take minutes."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def measured(what: str, target: str = "") -> Iterator[None]:
+    """Print the CPU seconds that the block took."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    yield
+    took = f"{time.process_time() - cpu:8.3f} CPU s {time.perf_counter() - wall:8.3f} s wall"
+    say(f"{what:48} {took}  {target}")
+
+
+def build(data_dir: Path, mentions: int) -> duckdb.DuckDBPyConnection:
+    """An open warehouse in `data_dir` with that many mentions."""
+    connection = open_live(data_dir)
+    connection.execute("set threads = 1")
+    articles = mentions // MENTIONS_AN_ARTICLE
+    script = (HERE / "synthetic.sql").read_text(encoding="utf-8").replace("$articles", str(articles))
+    for statement in connection.extract_statements(script):
+        connection.execute(statement)
+    connection.execute("checkpoint")
+    return connection
+
+
+def seconds(connection: duckdb.DuckDBPyConnection, query: str, times: int = 3) -> float:
+    """The median CPU seconds of a query, all rows fetched."""
+    took = []
+    for _ in range(times):
+        start = time.process_time()
+        connection.execute(query).fetchall()
+        took.append(time.process_time() - start)
+    return statistics.median(took)
+
+
+def ask(connection: duckdb.DuckDBPyConnection, questions: dict[str, str], target: float) -> None:
+    """Print what each question costs, the slow ones marked."""
+    for name, query in questions.items():
+        try:
+            took = seconds(connection, query)
+        except Exception as error:  # noqa: BLE001 - one question that fails must not hide the others
+            say(f"{name:48} {error}")
+            continue
+        say(f"{name:48} {took:8.3f} CPU s  <= {target}{'  SLOW' if took > target else ''}")
+
+
+def main() -> None:
+    """Build, ask, publish."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--mentions", type=int, default=1_000_000)
+    parser.add_argument("--dir", type=Path, default=Path("data/bench"))
+    parser.add_argument("--keep", action="store_true", help="use the warehouse that is there")
+    arguments = parser.parse_args()
+    if not arguments.keep:
+        shutil.rmtree(arguments.dir, ignore_errors=True)
+    make: Callable[[], duckdb.DuckDBPyConnection] = lambda: build(arguments.dir, arguments.mentions)  # noqa: E731
+    with measured(f"build {arguments.mentions} mentions"):
+        connection = open_live(arguments.dir) if arguments.keep else make()
+    connection.execute("set threads = 1")
+    ask(connection, BY_KEY, 0.5)
+    whole = {file.name + " whole": f"from {file.name} limit 100" for file in sql_files("views")}
+    if arguments.mentions <= 1_000_000:
+        ask(connection, whole, 0.5)
+    connection.close()
+    with measured("publish", "<= 5 s at 10 million mentions"):
+        publish(arguments.dir)
+
+
+if __name__ == "__main__":
+    main()

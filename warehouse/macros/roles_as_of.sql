@@ -1,0 +1,5 @@
+-- Who held which role where on a day.
+create or replace macro roles_as_of(as_of_day) as table
+from roles_held
+where (held_from is null or held_from <= as_of_day)
+    and (held_to is null or held_to >= as_of_day);

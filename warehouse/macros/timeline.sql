@@ -1,0 +1,5 @@
+-- Everything dated about one entity, oldest first.
+create or replace macro timeline(entity) as table
+from entity_timeline
+where entity_id = entity
+order by day, kind, fact_id;

@@ -1,0 +1,5 @@
+-- The history of every claim about one subject, chain by chain, oldest first.
+create or replace macro vintages(subject_or_id) as table
+from figure_vintages
+where subject_id = subject_or_id
+order by metric, period_start, period_end, speaker, chain, claimed_at;

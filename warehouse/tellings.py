@@ -1,0 +1,96 @@
+"""An event as pairs: who did it, to what, and where it went. Occurrences and promises are counted from these rows.
+
+They are made once, when a batch is built, because everything needed is in one article: SQL would otherwise regroup
+every argument of the warehouse for every question.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transform.records import Argument, ArgumentRole, Event, Figure
+
+# What stands in the object's place, the first role that is filled. Several parties among equals come before the rest.
+_OBJECT_ROLES: tuple[ArgumentRole, ...] = ("object", "person", "counterpart", "market")
+_LESSER_ROLES: tuple[ArgumentRole, ...] = ("into", "through", "topic")
+_TARGET_ROLES: tuple[ArgumentRole, ...] = ("recipient", "into", "through", "role")
+_DIGITS = {"Nd", "Nl", "No"}
+
+Party = dict[str, Any]
+
+
+def tellings(event: Event, figures: Sequence[Figure]) -> Iterator[dict[str, Any]]:
+    """The event's rows of `tellings_history`, one a pair of subject and object; lists distribute.
+
+    An event of several equal parties and no object gives each pair of them once. `figures` are all of the article.
+    """
+    shared = _target(event) | _amount(event, figures)
+    for subject, other, role in _pairs(event):
+        kind = other.type if other else None
+        yield shared | _party("subject", subject) | _party("object", other) | {"object_role": role, "object_type": kind}
+
+
+def _pairs(event: Event) -> Iterator[tuple[Argument | None, Argument | None, str | None]]:
+    subjects = _distinct(event, "subject")
+    others = next((found for role in _OBJECT_ROLES if (found := _distinct(event, role))), [])
+    if not others and len(subjects) > 1:
+        for one, other in combinations(sorted(subjects, key=argument_key), 2):
+            yield one, other, "subject"
+        return
+    others = others or next((found for role in _LESSER_ROLES if (found := _distinct(event, role))), [])
+    nobody: list[Argument | None] = [None]
+    for subject in subjects or nobody:
+        distinct = [item for item in others if not _is_same(item, subject)]
+        for other in distinct or nobody:
+            yield subject, other, other.role if other else None
+
+
+def _distinct(event: Event, role: ArgumentRole) -> list[Argument]:
+    """The arguments of a role, each thing once, in text order."""
+    found: dict[str, Argument] = {}
+    for argument in event.arguments:
+        if argument.role == role:
+            found.setdefault(argument_key(argument), argument)
+    return list(found.values())
+
+
+def _is_same(one: Argument, other: Argument | None) -> bool:
+    return other is not None and argument_key(one) == argument_key(other)
+
+
+def argument_key(argument: Argument) -> str:
+    """What tells participants apart: the id, else the words without case, spaces and punctuation.
+
+    Of a facility without a name it is its number alone, so that a second data centre is one in any language; the place
+    is part of the event.
+    """
+    if argument.entity_id:
+        return argument.entity_id
+    folded = unicodedata.normalize("NFKC", argument.surface).casefold()
+    if argument.type == "facility":
+        return "facility:" + "".join(letter for letter in folded if unicodedata.category(letter) in _DIGITS)
+    return "".join(letter for letter in folded if letter.isalnum())
+
+
+def _party(name: str, argument: Argument | None) -> Party:
+    if argument is None:
+        return {f"{name}_id": None, name: None, f"{name}_key": ""}
+    return {f"{name}_id": argument.entity_id, name: argument.surface, f"{name}_key": argument_key(argument)}
+
+
+def _target(event: Event) -> Party:
+    target = next((found[0] for role in _TARGET_ROLES if (found := _distinct(event, role))), None)
+    return _party("target", target) | {"target_role": target.role if target else None}
+
+
+def _amount(event: Event, figures: Sequence[Figure]) -> Party:
+    """The index of the figure that says how much, None when none does: an amount first, the new value of a change."""
+    order = ("amount", "count", "share", "rank")
+    candidates = sorted(event.figures, key=lambda figure: order.index(figure.role))
+    current = [figure.index for figure in candidates if figures[figure.index].series_role != "from"]
+    return {"index": current[0] if current else None}

@@ -1,0 +1,33 @@
+-- One day without articles of a source that usually has some on that weekday.
+with
+counted as (
+    select source_id, published_on as day, count(*) as articles
+    from articles
+    where source_id is not null
+    group by source_id, published_on
+),
+days as (
+    select source_id, unnest(generate_series(min(day), max(day), interval 1 day))::date as day
+    from counted
+    group by source_id
+),
+filled as (
+    select d.source_id, d.day, coalesce(c.articles, 0) as articles
+    from days d
+    left join counted c using (source_id, day)
+),
+usual as (
+    select
+        *,
+        -- The eight same weekdays around it.
+        median(articles) over (
+            partition by source_id, dayofweek(day)
+            order by day
+            rows between 4 preceding and 4 following
+        ) as usual_articles
+    from filled
+)
+select source_id, day, usual_articles
+from usual
+where articles = 0
+    and usual_articles >= 1

@@ -1,0 +1,25 @@
+-- One goal with a due date: a promise that is measured, or whose object is no thing of another register.
+select
+    p.actor_id,
+    coalesce(e.name, p.actor) as actor,
+    p.type,
+    p.metric,
+    p.object as goal,
+    p.value,
+    p.currency,
+    p.unit,
+    p.due_start,
+    p.due_end,
+    p.state,
+    p.slips,
+    p.previous_due_end,
+    p.first_claimed_on,
+    p.last_claimed_on,
+    p.stories,
+    p.promise_id,
+    p.url
+from promises p
+left join entities e on e.entity_id = p.actor_id
+where p.metric is not null
+    or p.object_type is null
+    or p.object_type not in ('model', 'facility', 'programme', 'event', 'law', 'policy', 'charter')

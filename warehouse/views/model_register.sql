@@ -1,0 +1,25 @@
+-- One happening about one AI model: who did what to it, when, and how surely.
+select
+    coalesce(o.object_id, o.object_type || ' of ' || o.subject) as model_id,
+    coalesce(e.name, o.object) as model,
+    o.subject_id as actor_id,
+    coalesce(s.name, o.subject) as actor,
+    o.type,
+    o.status,
+    o.period_start,
+    o.period_end,
+    o.place_id,
+    o.amount,
+    o.currency,
+    o.unit,
+    o.first_reported_on,
+    o.last_reported_on,
+    o.stories,
+    o.sources,
+    o.occurrence_id,
+    o.url,
+    o.quotation
+from occurrences o
+left join entities e on e.entity_id = o.object_id
+left join entities s on s.entity_id = o.subject_id
+where coalesce(e.type, o.object_type) in ('model')

@@ -1,0 +1,52 @@
+-- One source: what its last polls and pages gave, and how long it has been silent.
+with
+asked as (
+    select
+        source_id,
+        max(requested_at) as last_asked_at,
+        max(requested_at) filter (role <> 'page' and outcome in ('ok', 'unchanged')) as last_listing_at,
+        count(*) filter (role <> 'page') as listings,
+        count(*) filter (role <> 'page' and outcome = 'failed') as listings_failed,
+        count(*) filter (role = 'page') as pages,
+        count(*) filter (role = 'page' and outcome = 'ok') as pages_read,
+        count(*) filter (role = 'page' and outcome = 'rejected') as pages_rejected,
+        count(*) filter (role = 'page' and outcome = 'failed') as pages_failed,
+        mode(reason) filter (outcome in ('rejected', 'failed')) as commonest_reason,
+        median(seconds) as median_seconds
+    from fetches
+    group by source_id
+),
+published as (
+    select
+        source_id,
+        count(*) as articles,
+        max(published_on) as last_published_on,
+        max(first_seen_at) as last_article_at,
+        count(*) filter (access = 'paywalled') as paywalled,
+        avg((published_at is null)::int) as undated_share
+    from articles
+    group by source_id
+)
+select
+    s.source_id,
+    s.name,
+    s.active,
+    a.last_asked_at,
+    a.last_listing_at,
+    p.last_article_at,
+    p.last_published_on,
+    date_diff('hour', p.last_article_at, a.last_asked_at) as silent_hours,
+    coalesce(p.articles, 0) as articles,
+    a.listings,
+    a.listings_failed,
+    a.pages,
+    a.pages_read,
+    a.pages_rejected,
+    a.pages_failed,
+    a.commonest_reason,
+    p.paywalled,
+    p.undated_share,
+    a.median_seconds
+from sources s
+left join asked a using (source_id)
+left join published p using (source_id)
