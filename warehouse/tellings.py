@@ -46,8 +46,8 @@ def _pairs(event: Event) -> Iterator[tuple[Argument | None, Argument | None, str
     nobody: list[Argument | None] = [None]
     for subject in subjects or nobody:
         distinct = [item for item in others if not _is_same(item, subject)]
-        for other in distinct or nobody:
-            yield subject, other, other.role if other else None
+        for thing in distinct or nobody:
+            yield subject, thing, thing.role if thing else None
 
 
 def _distinct(event: Event, role: ArgumentRole) -> list[Argument]:

@@ -147,6 +147,7 @@ def reading(article_id: str, text: str, captured: str, facts: Facts | None = Non
         body_sha256=hashlib.sha256((text + str(more)).encode("utf-8", "surrogatepass")).hexdigest(),
         raw_file="raw/2026/03/run.warc.gz",
         raw_offset=0,
+        source_id=more.get("source_id", "daily"),
     )
     return Reading(capture, Article(**(fields | more)), facts or Facts())
 
