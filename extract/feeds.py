@@ -16,9 +16,20 @@ from urllib.parse import urljoin
 
 from extract.decode import decode
 from extract.errors import FeedUnreadable
+from extract.indexes import read_index
 from extract.listings import Further, Item, Listing, listing_of
-from extract.markup import Element, base_of, local_name, prefix_of, repair_markup, stream_elements, text_of
+from extract.markup import (
+    Element,
+    MarkupBroken,
+    base_of,
+    local_name,
+    prefix_of,
+    repair_markup,
+    stream_elements,
+    text_of,
+)
 from extract.records import Feed, Source
+from extract.sitemaps import is_url_list, read_sitemap_index, read_url_list, read_url_set
 
 # Elements of an item by what they tell us, in lower case without prefix (`dc:date` is `date`), the best first.
 _PUBLISHED = ("pubdate", "published", "issued", "date", "created")
@@ -61,6 +72,8 @@ def _format_of(text: str, feed: Feed) -> tuple[str | None, int]:
     bare = text.lstrip("\ufeff \t\r\n")
     if bare[:1] in {"{", "["}:
         return "json", len(text) - len(bare)
+    if feed.kind in {"sitemap", "news_sitemap"} and is_url_list(text):
+        return "urls", 0
     root = _ROOT.search(text, 0, _ROOT_WITHIN_CHARS)
     return (root[1].lower(), root.start()) if root else (None, 0)
 
@@ -69,13 +82,19 @@ def _read_xml(text: str, feed: Feed, url: str, source: Source, now: datetime) ->
     """RSS, RDF and Atom: every `item` and `entry`, and the link to the next page (RFC 5005) if there is one."""
     items: list[Item] = []
     following: list[str] = []
-    for element in stream_elements(repair_markup(text), {"item", "entry", "link"}, outside={"item", "entry"}):
-        if local_name(element) != "link":
-            items.append(_xml_item(element, url))
-        elif element.get("rel") == "next" and element.get("href"):
-            following.append(urljoin(url, str(element.get("href"))))
-    listing = listing_of(items, feed=feed, url=url, source=source, now=now)
-    return replace(listing, next_pages=tuple(Further(url=page) for page in dict.fromkeys(following)))
+    elements = stream_elements(repair_markup(text), {"item", "entry", "link"}, outside={"item", "entry"})
+    is_broken = False
+    try:
+        for element in elements:
+            if local_name(element) != "link":
+                items.append(_xml_item(element, url))
+            elif element.get("rel") == "next" and element.get("href"):
+                following.append(str(element.get("href")))
+    except MarkupBroken:
+        is_broken = True
+    listing = listing_of(items, feed=feed, url=url, source=source, now=now, is_broken=is_broken)
+    pages = dict.fromkeys(urljoin(url, href) for href in following)
+    return replace(listing, next_pages=tuple(Further(url=page) for page in pages))
 
 
 def _xml_item(element: Element, url: str) -> Item:
@@ -152,4 +171,8 @@ FORMATS: dict[str, FormatReader] = {
     "channel": _read_xml,  # RSS without its root, as some servers cut it
     "feed": _read_xml,  # Atom 0.3 and 1.0
     "json": _read_json,
+    "urlset": read_url_set,
+    "sitemapindex": read_sitemap_index,
+    "urls": read_url_list,  # a sitemap in plain text
+    "index": read_index,  # a page of HTML, read with the feed's own selectors
 }

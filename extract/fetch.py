@@ -308,26 +308,28 @@ class Fetcher:
         """The decoded body within bounds; of a robots.txt the beginning. Raises `FetchError`."""
         if not wants_body(visit):
             return b""
-        largest = self._settings.max_raw_bytes, self._settings.max_decoded_bytes
-        reader = BodyReader(visit.final_url, dict(visit.headers).get("content-encoding", ""), *largest)
+        is_robots = visit.role == "robots"
+        largest = MAX_ROBOTS_BYTES if is_robots else self._settings.max_decoded_bytes
+        encoding = dict(visit.headers).get("content-encoding", "")
+        reader = BodyReader(visit.final_url, encoding, self._settings.max_raw_bytes, largest)
         try:
-            await self._collect(visit, response, reader)
+            await self._collect(response, reader)
+            return reader.finish()
         except httpx.TransportError as error:
             raise FetchError(visit.final_url, "failed", "truncated") from error
+        except FetchError as error:
+            if is_robots and error.reason in {"too-large", "decoded-too-large"}:
+                return reader.beginning()
+            raise
         finally:
             visit.bytes_raw = reader.bytes_raw
-        if visit.role == "robots" and reader.bytes_raw > MAX_ROBOTS_BYTES:
-            return reader.beginning()
-        return reader.finish()
 
-    async def _collect(self, visit: Visit, response: httpx.Response, reader: BodyReader) -> None:
+    async def _collect(self, response: httpx.Response, reader: BodyReader) -> None:
         """Feed the wire's bytes to the reader; a body that grows large waits for one of the few large places."""
         async with AsyncExitStack() as places:
             is_large = False
             async for chunk in response.stream:  # type: ignore[union-attr]
                 reader.feed(chunk)
-                if visit.role == "robots" and reader.bytes_raw > MAX_ROBOTS_BYTES:
-                    return
                 if reader.bytes_decoded > _LARGE_BODY_BYTES and not is_large:
                     await places.enter_async_context(self._large_bodies)
                     is_large = True

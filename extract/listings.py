@@ -14,13 +14,16 @@ from functools import lru_cache
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
-from extract.errors import UrlUnusable
+from extract.errors import FeedUnreadable, UrlUnusable
 from extract.records import Candidate, Feed, Source
 from extract.times import read_instant
 from extract.urls import clean_url, mask_credentials
 
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _MAX_TITLE_CHARS = 500
+_NOTES = frozenset({"future-date", "listing-broken", "too-many-items"})  # problems of dates, not of links
+_FRESH = timedelta(days=3)
+_MAX_PARTS = 50
 _BELIEVED_AHEAD = timedelta(days=1)
 
 
@@ -70,13 +73,24 @@ class Listing:
 
     @property
     def listings(self) -> tuple[str, ...]:
-        """The URLs of its parts, for who polls: older pages are for archives."""
-        return tuple(further.url for further in self.subfeeds)
+        """The URLs of its parts that are worth a poll: those changed within three days of the newest, the undated too.
+
+        Older pages (`next_pages`) are for archives. At most 50.
+        """
+        dated = [part.updated_at for part in self.subfeeds if part.updated_at]
+        oldest = max(dated) - _FRESH if dated else None
+        fresh = (part.url for part in self.subfeeds if not part.updated_at or not oldest or part.updated_at >= oldest)
+        return tuple(fresh)[:_MAX_PARTS]
 
     @property
     def linkless(self) -> int:
         """How many entries had no link that could be used."""
-        return sum(problem.reason != "future-date" for problem in self.problems)
+        return sum(problem.reason not in _NOTES for problem in self.problems)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of it was lost to broken markup or a bound: only then may its validators be remembered."""
+        return not any(problem.reason in {"listing-broken", "too-many-items"} for problem in self.problems)
 
 
 @lru_cache(maxsize=64)
@@ -92,10 +106,15 @@ def listing_of(
     url: str,
     source: Source,
     now: datetime,
+    is_broken: bool = False,
 ) -> Listing:
-    """The items of a listing found at `url` as candidates. Raises nothing: what cannot be used is a problem."""
+    """The items of a listing found at `url` as candidates; what cannot be used of it is a problem.
+
+    A listing that `is_broken` has the problem `listing-broken`, or, when nothing could be read of it, raises
+    `FeedUnreadable`.
+    """
     candidates: dict[str, Candidate] = {}
-    problems: list[ListingProblem] = []
+    problems = [ListingProblem(reason="listing-broken")] if is_broken else []
     for item in items:
         title = plain_title(item.title)
         candidate = _candidate(item, title, feed, url, source)
@@ -106,6 +125,8 @@ def listing_of(
         if believed is not candidate:
             problems.append(ListingProblem(reason="future-date", title=title, link=candidate.url))
         candidates.setdefault(candidate.url_key, believed)
+    if is_broken and not candidates:
+        raise FeedUnreadable(url, "feed-unreadable")
     return Listing(candidates=tuple(candidates.values()), problems=tuple(problems))
 
 
@@ -126,13 +147,13 @@ def _candidate(item: Item, title: str | None, feed: Feed, url: str, source: Sour
         url_key=key,
         feed_url=mask_credentials(feed.url),
         title=title,
-        published_at=_moment(item.published, source),
-        updated_at=_moment(item.updated, source),
+        published_at=moment_of(item.published, source),
+        updated_at=moment_of(item.updated, source),
         section=item.section or feed.section,
     )
 
 
-def _moment(text: str | None, source: Source) -> datetime | None:
+def moment_of(text: str | None, source: Source) -> datetime | None:
     """A written instant in the source's zone where it names none; None when there is none to be read."""
     instant = read_instant(text, zone_of(source)) if text else None
     return instant.moment if instant else None

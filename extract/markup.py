@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from extract.errors import ExtractError
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
@@ -26,12 +28,17 @@ Element = Any  # lxml has neither types nor a public name for its elements
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
+class MarkupBroken(ExtractError):
+    """XML that ended early or does not fit together; what could be read of it has been."""
+
+
 def stream_elements(text: str, names: Collection[str], *, outside: Collection[str] = ()) -> Iterator[Element]:
     """Every finished element whose local name is in `names`, in order; each is emptied after its turn.
 
     Those whose parent's name is in `outside` are left alone: they are part of something still being read.
 
-    Stops quietly where the markup is beyond repair. Raises nothing.
+    Raises `MarkupBroken` at the end, after everything that could be read, when a parser's repairs were needed for more
+    than names: a missing end, a tag that does not fit.
     """
     body = _DECLARATION.sub(b"", text.lstrip().encode("utf-8", errors="replace"))
     events = etree.iterparse(
@@ -43,8 +50,10 @@ def stream_elements(text: str, names: Collection[str], *, outside: Collection[st
             if local_name(element) in names and (parent is None or local_name(parent) not in outside):
                 yield element
                 _forget(element)
-    except etree.LxmlError:
-        return
+    except etree.LxmlError as error:
+        raise MarkupBroken from error
+    if any(entry.level >= etree.ErrorLevels.FATAL for entry in events.error_log):
+        raise MarkupBroken
 
 
 def _forget(element: Element) -> None:

@@ -44,7 +44,7 @@ def robots_rules(answer: Fetched, product: str) -> RobotsRules:
     is_unavailable = status // 100 == _CLIENT_ERROR and status != _TOO_MANY_REQUESTS
     if is_unavailable or answer.reason in {"too-many-redirects", "redirect-loop", "empty", "unexpected-status"}:
         return RobotsRules()
-    if answer.http_status is None and answer.reason:
+    if answer.http_status is None and answer.final_url == answer.url and answer.reason:
         return RobotsRules(blocked=(answer.outcome, answer.reason))
     return RobotsRules(blocked=("deferred", "robots-unreachable"))
 

@@ -188,7 +188,14 @@ def _kept_query(query: str, rules: UrlRules) -> str:
     """The query's pairs that say which page it is, sorted. Empty pairs are dropped, empty values kept."""
     pairs = [_plain_escapes(pair, safe="~!$'()*+,;=:@/?") for pair in query.split("&") if pair]
     dropped = (*_general_rules().tracking_keys, *rules.drop_query)
-    return "&".join(sorted(pair for pair in pairs if _is_kept(pair.partition("=")[0], rules.keep_query, dropped)))
+    kept = (pair for pair in pairs if _is_kept(pair.partition("=")[0], rules.keep_query, dropped))
+    return "&".join(sorted(map(_hashed_secret, kept)))
+
+
+def _hashed_secret(pair: str) -> str:
+    """A pair of a query as the key has it: a secret still tells pages apart, but cannot be read there."""
+    key, _, value = pair.partition("=")
+    return f"{key}=*{url_hash(value)[:8]}" if value and key.lower() in _general_rules().credential_keys else pair
 
 
 def _is_kept(key: str, kept: tuple[str, ...] | None, dropped: tuple[str, ...]) -> bool:

@@ -117,7 +117,8 @@ def redirect_target(url: str, location: str | None) -> str:
         target = urljoin(url, (location or "").encode("latin-1").decode("utf-8", errors="replace").strip())
         parts = split_url(target)
     except UrlUnusable as error:
-        raise FetchError(url, "rejected", f"redirect-{error.reason}") from error
+        reason = "redirect-bad-scheme" if error.reason == "bad-scheme" else "redirect-bad-url"
+        raise FetchError(url, "rejected", reason) from error
     except ValueError as error:
         raise FetchError(url, "rejected", "redirect-bad-url") from error
     if not location:

@@ -1,0 +1,42 @@
+"""HTML pages that list articles, read with the source's own selectors: `link` for the articles, `next` for paging."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup, Tag
+
+from extract.listings import Further, Item, Listing, listing_of
+from extract.records import Feed, Source
+
+MAX_HTML_CHARS = 5_000_000
+
+
+def read_index(text: str, feed: Feed, url: str, source: Source, now: datetime) -> Listing:
+    """The links that `feed.link` selects (the element, or the first link inside it), and the pages behind `feed.next`.
+
+    A selected element without a link is a problem `no-link`. Links within the page (`#top`) are none.
+    """
+    soup = BeautifulSoup(text[:MAX_HTML_CHARS], "lxml")
+    base = soup.select_one("base[href]")
+    root = urljoin(url, str(base["href"])) if base else url
+    items = [_link_item(element, root) for element in soup.select(feed.link or "a[href]")]
+    listing = listing_of(items, feed=feed, url=url, source=source, now=now)
+    following = [_href(element) for element in soup.select(feed.next)] if feed.next else []
+    pages = dict.fromkeys(urljoin(root, href) for href in following if href)
+    return replace(listing, next_pages=tuple(Further(url=page) for page in pages))
+
+
+def _link_item(element: Tag, root: str) -> Item:
+    href = _href(element)
+    title = " ".join(element.get_text(" ").split()) or None
+    return Item(link=urljoin(root, href) if href else None, title=title)
+
+
+def _href(element: Tag) -> str | None:
+    """Where an element leads: its own `href`, else that of the first link inside it; None if to nowhere else."""
+    link = element if element.has_attr("href") else element.select_one("a[href]")
+    href = str(link["href"]).strip() if link else ""
+    return href if href and not href.startswith(("#", "javascript:", "mailto:")) else None
