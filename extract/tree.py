@@ -22,6 +22,9 @@ from extract.rulefile import read_rule_file, strict
 MOST_TAGS = 200_000
 _MOST_KEPT = 400
 _LONGEST_KEPT = 6_000
+_LONGEST_TELLING = 120
+_LABEL_TAGS = frozenset({"strong", "b", "dt", "th", "span", "em"})
+_BYLINE_TAGS = frozenset({"p", "div", "span", "h4", "h5", "h6", "li", "em", "strong", "b", "i", "small", "cite", "td"})
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _DATED = re.compile(r"\d{4}\s?[.\-/\u5e74\ub144]\s?\d{1,2}\s?[.\-/\u6708\uc6d4]\s?\d{1,2}|\b\d{1,2}\.\d{1,2}\.\d{4}")
 
@@ -34,6 +37,10 @@ class PageWords:
     byline_words: tuple[str, ...]
     time_words: tuple[str, ...]
     title_words: tuple[str, ...]
+    author_paths: tuple[str, ...]
+    byline_leads: tuple[str, ...]
+    byline_ends: tuple[str, ...]
+    author_labels: tuple[str, ...]
     itemprops: tuple[str, ...]
     aside_tags: tuple[str, ...]
     aside_words: tuple[str, ...]
@@ -107,9 +114,10 @@ def _meta(soup: BeautifulSoup) -> dict[str, tuple[str, ...]]:
 def _strain(tree: HtmlElement) -> tuple[BeautifulSoup, tuple[Piece, ...]]:
     """The soup of the kept elements, each in a wrapper that remembers its place."""
     head, body = _kept(tree)
+    frame = {ancestor for heading in tree.iter("h1") for ancestor in heading.iterancestors()}
     parts = [_html(element) for element in head]
     for place, element in body:
-        parts.append(f'<div data-place="{place}" data-aside="{int(is_aside(element))}">{_html(element)}</div>')
+        parts.append(f'<div data-place="{place}" data-aside="{int(is_aside(element, frame))}">{_html(element)}</div>')
     soup = BeautifulSoup("<html><body>" + "".join(parts) + "</body></html>", "lxml")
     pieces = [
         Piece(child, int(str(wrapper["data-place"])), wrapper["data-aside"] == "1")
@@ -130,6 +138,8 @@ def _kept(tree: HtmlElement) -> tuple[list[HtmlElement], list[tuple[int, HtmlEle
     inside: set[Any] = set()
     for place, element in enumerate(tree.iter(etree.Element)):
         tag = element.tag
+        if tag in _LABEL_TAGS and _is_label(element):
+            element = element.getparent()  # noqa: PLW2901 - what it labels stands beside it
         if tag in {"meta", "title", "link"}:
             if tag != "link" or element.get("rel") in {"canonical", "amphtml", "author", "shortlink"}:
                 head.append(element)
@@ -155,7 +165,26 @@ def _may_hold_field(element: HtmlElement, tag: str) -> bool:
         or element.get("rel") == "author"
     ):
         return _is_small(element)
-    return bool(element.text and len(element.text) < 120 and _DATED.search(element.text))  # noqa: PLR2004
+    return _is_telling(element, tag)
+
+
+def _is_label(element: HtmlElement) -> bool:
+    text = (element.text or "").strip(" :\n\t").casefold()
+    return text in page_words().author_labels and element.getparent() is not None and _is_small(element.getparent())
+
+
+def _is_telling(element: HtmlElement, tag: str) -> bool:
+    """Whether an element without a telling name reads like a byline or a date, or links to a person."""
+    words = page_words()
+    if tag == "a":
+        path = (element.get("href") or "").lower() + "/"
+        return any(part in path for part in words.author_paths) and _is_small(element)
+    text = (element.text or "").strip()
+    if not text or len(text) > _LONGEST_TELLING:
+        return False
+    if _DATED.search(text) or text.endswith(words.byline_ends):
+        return True
+    return f"{text} ".startswith(words.byline_leads) and tag in _BYLINE_TAGS and _is_small(element)
 
 
 def _is_small(element: HtmlElement) -> bool:
@@ -179,8 +208,11 @@ def _aside_pattern() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, page_words().aside_words)))
 
 
-def is_aside(element: HtmlElement) -> bool:
-    """Whether an element stands in a part of the page that speaks of other pages."""
+def is_aside(element: HtmlElement, frame: set[HtmlElement]) -> bool:
+    """Whether an element stands in a part of the page that speaks of other pages.
+
+    `frame`: what encloses the headings. Names like `with-sidebar` there speak of the layout and not of its content.
+    """
     words = page_words()
     for ancestor in (element, *element.iterancestors()):
         if ancestor.tag in {"body", "html"}:
@@ -188,6 +220,6 @@ def is_aside(element: HtmlElement) -> bool:
         if ancestor.tag in words.aside_tags:
             return True
         names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower()
-        if names != " " and _aside_pattern().search(names):
+        if names != " " and ancestor not in frame and _aside_pattern().search(names):
             return True
     return False
