@@ -290,4 +290,5 @@ def _plain(sentence: Sentence, span: Span, role: ArgumentRole, fits: RoleFile) -
         return
     first, last = sentence.tokens[start], sentence.tokens[end - 1]
     surface = sentence.text[first.start : last.end]
-    yield Argument(role=role, entity_id=None, type=None, surface=surface, start_char=first.start, end_char=last.end)
+    kind = fits.head_type if _headed(sentence, start, end, fits) else None
+    yield Argument(role=role, entity_id=None, type=kind, surface=surface, start_char=first.start, end_char=last.end)

@@ -38,6 +38,11 @@ class RoleFile:
     needed: bool = False
     direct: bool = True
 
+    @property
+    def head_type(self) -> EntityType | None:
+        """The type of a thing that one of the head words names; None when the role takes several."""
+        return self.types[0] if len(self.types) == 1 else None
+
 
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)

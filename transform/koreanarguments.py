@@ -240,7 +240,8 @@ def _add_span(
         return False
     begin, end = sentence.phrases[start].start, sentence.phrases[last].noun_end
     surface = sentence.text[begin:end]
-    _append(filled, Argument(role=role, entity_id=None, type=None, surface=surface, start_char=begin, end_char=end))
+    kind = fits.head_type if _headed(sentence, start, last, fits) else None
+    _append(filled, Argument(role=role, entity_id=None, type=kind, surface=surface, start_char=begin, end_char=end))
     return True
 
 
