@@ -61,7 +61,7 @@ def test_a_wrong_key_or_value_is_named_with_its_file(tmp_path: Path, text: str, 
 def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
     """With the line that cannot be read."""
     with pytest.raises(ConfigInvalid, match=r"dateline\.toml: not valid TOML: .*line 2"):
-        load_settings(write(tmp_path, "timezone = 'UTC'\ntimezone = 'UTC'"))
+        load_settings(write(tmp_path, "timezone = 'UTC'\ntimezone = 'UTC'\n[run]\n"))
 
 
 def test_a_chosen_file_that_is_missing_is_a_mistake_of_usage(tmp_path: Path) -> None:
