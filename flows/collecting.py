@@ -10,39 +10,32 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from extract.errors import FeedUnreadable
-from extract.feeds import read_listing
 from extract.fetch import Fetched, Fetcher, FetchSettings, Surroundings
 from extract.journal import RunEnded, RunStarted
 from extract.listings import Listing
 from extract.raw import RawWriter
-from extract.records import Candidate, Feed, Fetch, Role, Source
+from extract.records import Candidate, Fetch, Role, Source
 from extract.urls import clean_url
 from flows.clock import now
 from flows.job import Job
+from flows.work import Work
 from warehouse.connection import open_live, writer_lock
 from warehouse.ledger import FeedValidators, KnownUrl, feed_validators, known_urls
 
-_ROLES: dict[str, Role] = {"sitemap": "sitemap", "news_sitemap": "sitemap", "index": "index"}
-# A listing may lead to others (a sitemap index, an archive's next page): so deep and no deeper.
-_DEEPEST = 3
 # Journal lines between two syncs: what a kill may cost in pages fetched again.
 _SYNC_ROWS = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One listing to ask for: a source's feed, or a page of its archive. `depth`: listings that led here."""
-
-    source: Source
-    feed: Feed
-    depth: int = 0
-
-
 @dataclass(slots=True)
 class Collected:
-    """What the first half of a run did, counted. `waiting` were left for a later run by `max_items`."""
+    """What the first half of a run did, counted.
+
+    `waiting` were left for a later run by `max_items`; `silent_sources` gave no listing that could be read; `offered`
+    are the url_keys by source and day (None: no day known).
+    """
 
     discovered: int = 0
     fetched: int = 0
@@ -52,11 +45,7 @@ class Collected:
     deferred: int = 0
     waiting: int = 0
     silent_sources: list[str] = field(default_factory=list)
-
-
-def feeds_of(sources: Sequence[Source]) -> list[Work]:
-    """The feeds of these sources, as work."""
-    return [Work(source, feed) for source in sources for feed in source.feeds]
+    offered: dict[tuple[str, date | None], set[str]] = field(default_factory=dict)
 
 
 def fetch_settings(job: Job) -> FetchSettings:
@@ -94,7 +83,7 @@ class _Collector:
 
     async def run(self, work: Sequence[Work], candidates: Sequence[Candidate]) -> Collected:
         if candidates:
-            self._offer(list(candidates))
+            self._offer(list(candidates), None)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._discover(work))
             group.create_task(self._choose())
@@ -104,8 +93,8 @@ class _Collector:
 
     async def _discover(self, work: Sequence[Work]) -> None:
         """Ask for every listing; a source none of whose listings could be read is named."""
-        validators = await asyncio.to_thread(self._validators, [item.feed.url for item in work])
-        answers = await asyncio.gather(*(self._read_listing(item, validators.get(item.feed.url)) for item in work))
+        validators = await asyncio.to_thread(self._validators, [item.url for item in work if item.walk is None])
+        answers = await asyncio.gather(*(self._read_listing(item, validators.get(item.url)) for item in work))
         readable = {item.source.id for item, was_read in zip(work, answers, strict=True) if was_read}
         self.counts.silent_sources = sorted({item.source.id for item in work} - readable)
         await self.offered.put(None)
@@ -116,55 +105,44 @@ class _Collector:
 
     async def _read_listing(self, work: Work, validators: FeedValidators | None) -> bool:
         """Whether the listing could be read (or has not changed); what it offers goes to the chooser."""
-        role = _ROLES.get(work.feed.kind, "feed")
         fetched = await self.fetcher.fetch(
-            work.feed.url,
-            role=role,
+            work.url,
+            role=work.role,
             source=work.source,
             etag=validators.etag if validators else None,
             last_modified=validators.last_modified if validators else None,
         )
-        row = self._keep(fetched, work.source, role, clean_url(work.feed.url, work.source))
+        row = self._keep(fetched, work.source, work.role, clean_url(work.url, work.source))
         if row.outcome != "ok":
             return row.outcome in {"unchanged", "deferred"}
         self.writer.sync()
         try:
-            listing = await asyncio.to_thread(self._parse_listing, fetched, work)
+            listing = await asyncio.to_thread(work.read, fetched, now())
         except FeedUnreadable as error:
             # The later line of one URL counts.
             self.writer.note(replace(row, outcome="failed", reason=error.reason))
             return False
-        kept = listing.candidates[: self.job.settings.fetch.max_items]
-        waiting = len(listing.candidates) - len(kept)
-        self.counts.waiting += waiting
-        if waiting:
-            # Validators are remembered only if the whole answer is dealt with: else the rest would never be seen again.
-            self.writer.note(replace(row, etag=None, last_modified=None))
         self._note_problems(listing, work)
-        self._offer(list(kept))
-        await self._follow(listing, work)
+        self._offer(self._within_bounds(row, work.wanted(listing)), work.day)
+        for following in work.following(listing):
+            await self._read_listing(following, None)
         return True
 
-    def _parse_listing(self, fetched: Fetched, work: Work) -> Listing:
-        return read_listing(
-            fetched.body,
-            work.feed,
-            fetched.final_url,
-            work.source,
-            now=now(),
-            content_type=fetched.header("content-type"),
-        )
+    def _within_bounds(self, row: Fetch, candidates: tuple[Candidate, ...]) -> list[Candidate]:
+        """As many candidates as one listing may bring in one run; the rest wait for the next."""
+        kept = list(candidates[: self.job.settings.fetch.max_items])
+        if len(kept) < len(candidates):
+            self.counts.waiting += len(candidates) - len(kept)
+            # Validators are remembered only if the whole answer is dealt with: else the rest would never be seen again.
+            self.writer.note(replace(row, etag=None, last_modified=None))
+        return kept
 
-    async def _follow(self, listing: Listing, work: Work) -> None:
-        """Ask for the listings that this one names, some levels deep."""
-        if work.depth >= _DEEPEST:
-            return
-        for further in (*listing.subfeeds, *listing.next_pages):
-            deeper = Work(work.source, replace(work.feed, url=further.url), work.depth + 1)
-            await self._read_listing(deeper, None)
-
-    def _offer(self, candidates: list[Candidate]) -> None:
+    def _offer(self, candidates: list[Candidate], day: date | None) -> None:
         self.counts.discovered += len(candidates)
+        for candidate in candidates:
+            self.counts.offered.setdefault((candidate.source_id, _day_of(candidate) or day), set()).add(
+                candidate.url_key
+            )
         self.offered.put_nowait(candidates)
 
     async def _choose(self) -> None:
@@ -248,13 +226,18 @@ class _Collector:
                 source_id=work.source.id,
                 role="page",
                 # An item without a link has no address of its own: it gets its place in the listing.
-                url=f"{work.feed.url}#{number}",
+                url=f"{work.url}#{number}",
                 url_key=None,
                 requested_at=now(),
                 outcome="rejected",
                 reason=problem.reason,
             )
             self.writer.note(row)
+
+
+def _day_of(candidate: Candidate) -> date | None:
+    """The day of a candidate's own date, in the zone in which it is written."""
+    return candidate.published_at.date() if candidate.published_at else None
 
 
 def is_wanted(candidate: Candidate, known: KnownUrl | None) -> bool:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from prefect import flow
 
-from flows.collecting import feeds_of
 from flows.job import choose_sources, open_job
 from flows.pipeline import Summary
 from flows.pipeline import ingest as run_ingest
 from flows.settings import load_settings
 from flows.steps import do_as_task, log_note
+from flows.work import feeds_of
 
 
 @flow(name="ingest", persist_result=False, validate_parameters=False)

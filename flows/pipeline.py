@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from extract.journal import RunEnded, RunStarted, journals, read_journal
+from extract.records import Candidate
 from flows.clock import now
-from flows.collecting import Collected, Work, collect
+from flows.collecting import Collected, collect
 from flows.job import Job
 from flows.loading import Loaded, open_loader, pending
 from flows.runs import Lock, is_alive, lock_sources, new_run_id, try_lock
+from flows.work import Work
 from transform.entities import load_entities
 from transform.events import load_events
 from transform.rules import BUNDLED_RULES
@@ -74,8 +76,15 @@ class _Run:
     nothing_succeeded: bool = False
 
 
-def ingest(job: Job, work: Sequence[Work], *, kind: str = "ingest", do: Do = do_plainly) -> Summary:
-    """Fetch the work's listings and what they offer, load it, publish. Raises what stops the whole run.
+def ingest(
+    job: Job,
+    work: Sequence[Work],
+    *,
+    kind: str = "ingest",
+    candidates: Sequence[Candidate] = (),
+    do: Do = do_plainly,
+) -> Summary:
+    """Fetch the work's listings and what they and `candidates` offer, load it, publish. Raises what stops it all.
 
     Sources that another run is fetching are left to it, with a note.
     """
@@ -86,15 +95,15 @@ def ingest(job: Job, work: Sequence[Work], *, kind: str = "ingest", do: Do = do_
         mine = [item for item in work if item.source.id in locks.held]
         run = do("begin", begin, job, kind, {"sources": source_ids})
         try:
-            return _work_through(job, run, mine, do)
+            return _work_through(job, run, mine, candidates, do)
         finally:
             run.lock.release()
 
 
-def _work_through(job: Job, run: _Run, work: Sequence[Work], do: Do) -> Summary:
+def _work_through(job: Job, run: _Run, work: Sequence[Work], candidates: Sequence[Candidate], do: Do) -> Summary:
     collected = loaded = None
     try:
-        collected = do("fetch", fetch, job, run, work)
+        collected = do("fetch", fetch, job, run, work, candidates)
         loaded = load_pending(job, run.start.run_id, do)
     finally:
         # A failed run is published too: readers get what was loaded before it failed.
@@ -186,9 +195,9 @@ def _recover_run(job: Job, run_id: str) -> int:
     return loaded.rows
 
 
-def fetch(job: Job, run: _Run, work: Sequence[Work]) -> Collected:
+def fetch(job: Job, run: _Run, work: Sequence[Work], candidates: Sequence[Candidate] = ()) -> Collected:
     """The first half: everything that the listings offer, in the raw zone."""
-    collected = asyncio.run(collect(job, run.start, work))
+    collected = asyncio.run(collect(job, run.start, work, candidates))
     run.problems += [f"{source_id}: none of its listings could be read" for source_id in collected.silent_sources]
     run.nothing_succeeded = bool(work) and len(collected.silent_sources) == len({item.source.id for item in work})
     return collected

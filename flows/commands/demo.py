@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.table import Table
 
 from flows.clock import clock_shows
-from flows.collecting import feeds_of
 from flows.commands.run import exit_code, report_summary
 from flows.commands.sql import write_answer
 from flows.console import messages, results
@@ -23,6 +22,7 @@ from flows.sample_press.library import FOLDER
 from flows.sample_press.press import Press, open_press
 from flows.sample_press.workspace import write_workspace
 from flows.settings import Settings, load_settings
+from flows.work import feeds_of
 from warehouse.connection import open_snapshot
 from warehouse.query import ask
 

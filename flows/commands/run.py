@@ -6,13 +6,13 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from flows.collecting import feeds_of
 from flows.console import Common, messages, results, write_line
 from flows.encoding import encode
 from flows.errors import ExitCode, UsageError
 from flows.job import choose_sources, open_job
 from flows.orchestration import prepare_environment
 from flows.pipeline import Summary, ingest
+from flows.work import feeds_of
 
 
 def run(

@@ -1,0 +1,156 @@
+"""A backfill as plain functions: which days of which archives, in chunks that are each loaded before the next.
+
+What is known is not fetched again, so a backfill that was killed goes on where it stopped: its first listing leads to the
+first page that the ledger lacks. A backfill is a row of runs, one a chunk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from extract.errors import FeedUnreadable
+from extract.fetch import Fetcher, Surroundings
+from extract.records import Candidate, Source
+from flows.clock import now
+from flows.collecting import day_of, fetch_settings, read_forgotten
+from flows.job import Job
+from flows.pipeline import Do, Summary, do_plainly, ingest
+from flows.work import Work, archives_of
+from warehouse.connection import Connection, open_live, open_snapshot, writer_lock
+from warehouse.errors import WarehouseMissing
+from warehouse.ledger import articles_by_day, known_urls
+
+CHUNK_DAYS = 7
+DayState = Literal["complete", "partial", "empty"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The days of a backfill, both included; `only_gaps`: just those from which the warehouse has no article."""
+
+    since: date
+    until: date
+    only_gaps: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """One source's day after a backfill: how many pages its archive offered, and how many the ledger has settled."""
+
+    source_id: str
+    day: date | None
+    offered: int
+    settled: int
+
+    @property
+    def state(self) -> DayState:
+        """Complete when all that was offered is settled, empty when nothing was offered."""
+        if not self.offered:
+            return "empty"
+        return "complete" if self.settled == self.offered else "partial"
+
+
+def backfill(
+    job: Job, sources: Sequence[Source], span: Span, do: Do = do_plainly
+) -> tuple[list[Summary], list[Coverage]]:
+    """Run through the archives of these sources, a chunk of days at a time, oldest first."""
+    summaries: list[Summary] = []
+    coverage: list[Coverage] = []
+    for first, last in _chunks(sources, span):
+        job.say(f"{first} to {last}")
+        work = list(_without_gaps(job, archives_of(sources, first, last), span))
+        summary = ingest(job, work, kind="backfill", do=do)
+        summaries.append(summary)
+        coverage += _cover(job, work, summary)
+    return summaries, coverage
+
+
+def backfill_candidates(job: Job, candidates: Sequence[Candidate], do: Do = do_plainly) -> Summary:
+    """Fetch and load single pages."""
+    return ingest(job, (), kind="backfill", candidates=candidates, do=do)
+
+
+def survey(job: Job, sources: Sequence[Source], span: Span) -> list[Coverage]:
+    """What a backfill would fetch, by source and day; `settled` is what the snapshot knows already. Writes nothing."""
+    work = list(_without_gaps(job, archives_of(sources, span.since, span.until), span, from_snapshot=True))
+    offered = asyncio.run(_survey(job, work))
+    keys = {key for group in offered.values() for key in group}
+    return _coverage(offered, _settled_in_snapshot(job, keys))
+
+
+async def _survey(job: Job, work: Sequence[Work]) -> dict[tuple[str, date | None], set[str]]:
+    async with Fetcher(fetch_settings(job), read_forgotten(job), Surroundings(now=now)) as fetcher:
+        found = await asyncio.gather(*(_offers(fetcher, item) for item in work))
+    offered: dict[tuple[str, date | None], set[str]] = {(item.source.id, item.day): set() for item in work if item.day}
+    for item, candidates in zip(work, found, strict=True):
+        for candidate in candidates:
+            offered.setdefault((item.source.id, item.day or day_of(candidate)), set()).add(candidate.url_key)
+    return offered
+
+
+async def _offers(fetcher: Fetcher, work: Work) -> list[Candidate]:
+    """All that a listing and those after it offer; an unreadable one offers nothing."""
+    fetched = await fetcher.fetch(work.url, role=work.role, source=work.source)
+    if fetched.outcome != "ok":
+        return []
+    try:
+        listing = work.read(fetched, now())
+    except FeedUnreadable:
+        return []
+    found = list(work.wanted(listing))
+    for following in work.following(listing):
+        found += await _offers(fetcher, following)
+    return found
+
+
+def _chunks(sources: Sequence[Source], span: Span) -> Iterator[tuple[date, date]]:
+    """The spans to work through, oldest first. An archive that is not paged by day is walked once, not once a week."""
+    kinds = {source.archive.kind for source in sources if source.archive}
+    days = CHUNK_DAYS if kinds <= {"day_pages"} else (span.until - span.since).days + 1
+    first = span.since
+    while first <= span.until:
+        yield first, min(first + timedelta(days=days - 1), span.until)
+        first += timedelta(days=days)
+
+
+def _without_gaps(job: Job, work: Iterator[Work], span: Span, *, from_snapshot: bool = False) -> Iterator[Work]:
+    """The work, or with `only_gaps` just that of days from which the warehouse has no article of the source."""
+    if not span.only_gaps:
+        return work
+    if from_snapshot:
+        held = _ask_snapshot(job, lambda connection: articles_by_day(connection, span.since, span.until)) or {}
+    else:
+        with writer_lock(job.data_dir), open_live(job.data_dir) as connection:
+            held = articles_by_day(connection, span.since, span.until)
+    return (item for item in work if item.day is None or not held.get((item.source.id, item.day)))
+
+
+def _cover(job: Job, work: Sequence[Work], summary: Summary) -> list[Coverage]:
+    offered: dict[tuple[str, date | None], set[str]] = {(item.source.id, item.day): set() for item in work if item.day}
+    for key, url_keys in summary.collected.offered.items():
+        offered.setdefault(key, set()).update(url_keys)
+    with writer_lock(job.data_dir), open_live(job.data_dir) as connection:
+        settled = _settled(connection, {key for group in offered.values() for key in group})
+    return _coverage(offered, settled)
+
+
+def _coverage(offered: dict[tuple[str, date | None], set[str]], settled: set[str]) -> list[Coverage]:
+    rows = [
+        Coverage(source_id=source_id, day=day, offered=len(keys), settled=len(keys & settled))
+        for (source_id, day), keys in offered.items()
+    ]
+    return sorted(rows, key=lambda row: (row.source_id, row.day or date.min))
+
+
+def _settled(connection: Connection, url_keys: set[str]) -> set[str]:
+    """Those of the keys whose last outcome needs no further try."""
+    known = known_urls(connection, url_keys)
+    return {key for key, url in known.items() if url.outcome not in {"failed", "deferred"}}
+
+
+def _settled_in_snapshot(job: Job, url_keys: set[str]) -> set[str]:
+    return _ask_snapshot(job, lambda connection: _settled(connection, url_keys)) or set()
