@@ -1,14 +1,14 @@
 """A backfill as plain functions: which days of which archives, in chunks that are each loaded before the next.
 
-What is known is not fetched again, so a backfill that was killed goes on where it stopped: its first listing leads to the
-first page that the ledger lacks. A backfill is a row of runs, one a chunk.
+What is known is not fetched again, so a backfill that was killed goes on where it stopped: its first listing leads to
+the first page that the ledger lacks. A backfill is a row of runs, one a chunk.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
@@ -121,11 +121,7 @@ def _without_gaps(job: Job, work: Iterator[Work], span: Span, *, from_snapshot: 
     """The work, or with `only_gaps` just that of days from which the warehouse has no article of the source."""
     if not span.only_gaps:
         return work
-    if from_snapshot:
-        held = _ask_snapshot(job, lambda connection: articles_by_day(connection, span.since, span.until)) or {}
-    else:
-        with writer_lock(job.data_dir), open_live(job.data_dir) as connection:
-            held = articles_by_day(connection, span.since, span.until)
+    held = _held(job, span, from_snapshot=from_snapshot)
     return (item for item in work if item.day is None or not held.get((item.source.id, item.day)))
 
 
@@ -153,4 +149,20 @@ def _settled(connection: Connection, url_keys: set[str]) -> set[str]:
 
 
 def _settled_in_snapshot(job: Job, url_keys: set[str]) -> set[str]:
-    return _ask_snapshot(job, lambda connection: _settled(connection, url_keys)) or set()
+    try:
+        with open_snapshot(job.data_dir) as connection:
+            return _settled(connection, url_keys)
+    except WarehouseMissing:
+        return set()
+
+
+def _held(job: Job, span: Span, *, from_snapshot: bool) -> dict[tuple[str, date], int]:
+    """Articles by source and day; a survey asks the snapshot, since opening the writer's file may change it."""
+    if not from_snapshot:
+        with writer_lock(job.data_dir), open_live(job.data_dir) as connection:
+            return articles_by_day(connection, span.since, span.until)
+    try:
+        with open_snapshot(job.data_dir) as connection:
+            return articles_by_day(connection, span.since, span.until)
+    except WarehouseMissing:
+        return {}

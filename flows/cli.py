@@ -20,6 +20,7 @@ from warehouse.errors import WarehouseError
 
 # verb: where it lives, and its line in the list of verbs (so that the list imports none of them)
 VERBS = {
+    "backfill": ("flows.commands.backfill:backfill_command", "Fetch the past from the sources' archives."),
     "demo": ("flows.commands.demo:demo", "The whole pipeline over a sample press, then what it found."),
     "init": ("flows.commands.init:init", "Write a commented dateline.toml."),
     "read": ("flows.commands.read:read", "Read one article, or a batch of rows: fields and facts."),

@@ -140,7 +140,7 @@ class _Collector:
     def _offer(self, candidates: list[Candidate], day: date | None) -> None:
         self.counts.discovered += len(candidates)
         for candidate in candidates:
-            self.counts.offered.setdefault((candidate.source_id, _day_of(candidate) or day), set()).add(
+            self.counts.offered.setdefault((candidate.source_id, day_of(candidate) or day), set()).add(
                 candidate.url_key
             )
         self.offered.put_nowait(candidates)
@@ -235,7 +235,7 @@ class _Collector:
             self.writer.note(row)
 
 
-def _day_of(candidate: Candidate) -> date | None:
+def day_of(candidate: Candidate) -> date | None:
     """The day of a candidate's own date, in the zone in which it is written."""
     return candidate.published_at.date() if candidate.published_at else None
 

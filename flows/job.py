@@ -37,13 +37,17 @@ class Job:
         return self.settings.data_dir
 
 
-def open_job(settings: Settings, say: Say = say_nothing) -> Job:
-    """The job of these settings. Raises `RuleFileInvalid` for a bad source file, `ConfigInvalid` for a bad folder."""
+def open_job(settings: Settings, say: Say = say_nothing, *, must_exist: bool = True) -> Job:
+    """The job of these settings, its data folder made unless `must_exist` is False.
+
+    Raises `RuleFileInvalid` for a bad source file, `ConfigInvalid` for a folder that cannot be written or is full.
+    """
     sources = load_sources(settings.source_dirs)
     for source_id in settings.sources or ():
         if source_id not in sources:
             raise ConfigInvalid(f"sources: no source is called {source_id!r} (files in {_places(settings)})")
-    _check_folder(settings)
+    if must_exist:
+        _check_folder(settings)
     folders = (BUNDLED_RULES, *settings.rule_dirs)
     return Job(settings, sources, rules_version(folders), version("dateline-news"), say)
 

@@ -23,7 +23,7 @@ _DEEPEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One listing to ask for. `walk` and `page` are those of an archive, None for a feed; `depth` counts what led here."""
+    """One listing to ask for; `walk` and `page` are an archive's, None for a feed; `depth` counts what led here."""
 
     source: Source
     feed: Feed

@@ -15,7 +15,7 @@ from warehouse.migrate import statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     import duckdb
 
@@ -127,6 +127,12 @@ def known_urls(connection: duckdb.DuckDBPyConnection, url_keys: Iterable[str]) -
         )
         for key, captured_at, etag, last_modified, article_id, outcome, reason in rows
     }
+
+
+def articles_by_day(connection: duckdb.DuckDBPyConnection, since: date, until: date) -> dict[tuple[str, date], int]:
+    """Articles by source and day, for the days from `since` to `until`, both included; other days are absent."""
+    rows = connection.execute(statement("articles_by_day"), {"since": since, "until": until}).fetchall()
+    return {(source_id, day): articles for source_id, day, articles in rows}
 
 
 def feed_validators(connection: duckdb.DuckDBPyConnection, feed_urls: Iterable[str]) -> dict[str, FeedValidators]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -43,7 +44,8 @@ def run(
 def report_summary(summary: Summary, *, as_json: bool) -> None:
     """What a run came to, for a reader or as JSON."""
     if as_json:
-        write_line(encode({"schema": "dateline.run/1", "summary": summary}))
+        plain = replace(summary, collected=replace(summary.collected, offered={}))
+        write_line(encode({"schema": "dateline.run/1", "summary": plain}))
         return
     collected, loaded = summary.collected, summary.loaded
     console = results()
