@@ -16,9 +16,10 @@ from extract.errors import FeedUnreadable
 from extract.fetch import Fetcher, Surroundings
 from extract.records import Candidate, Source
 from flows.clock import now
-from flows.collecting import day_of, fetch_settings, read_forgotten
+from flows.collecting import day_of, read_forgotten
 from flows.job import Job
 from flows.pipeline import Do, Summary, do_plainly, ingest
+from flows.settings import fetch_settings
 from flows.work import Work, archives_of
 from warehouse.connection import Connection, open_live, open_snapshot, writer_lock
 from warehouse.errors import WarehouseMissing
@@ -83,7 +84,7 @@ def survey(job: Job, sources: Sequence[Source], span: Span) -> list[Coverage]:
 
 
 async def _survey(job: Job, work: Sequence[Work]) -> dict[tuple[str, date | None], set[str]]:
-    async with Fetcher(fetch_settings(job), read_forgotten(job), Surroundings(now=now)) as fetcher:
+    async with Fetcher(fetch_settings(job.settings), read_forgotten(job), Surroundings(now=now)) as fetcher:
         found = await asyncio.gather(*(_offers(fetcher, item) for item in work))
     offered: dict[tuple[str, date | None], set[str]] = {(item.source.id, item.day): set() for item in work if item.day}
     for item, candidates in zip(work, found, strict=True):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extract.errors import FeedUnreadable
-from extract.fetch import Fetched, Fetcher, FetchSettings, Surroundings
+from extract.fetch import Fetched, Fetcher, Surroundings
 from extract.journal import RunEnded, RunStarted
 from extract.listings import Listing
 from extract.raw import RawWriter
@@ -21,6 +21,7 @@ from extract.records import Candidate, Fetch, Role, Source
 from extract.urls import clean_url
 from flows.clock import now
 from flows.job import Job
+from flows.settings import fetch_settings
 from flows.work import Work
 from warehouse.connection import open_live, writer_lock
 from warehouse.ledger import FeedValidators, KnownUrl, feed_validators, known_urls
@@ -48,19 +49,12 @@ class Collected:
     offered: dict[tuple[str, date | None], set[str]] = field(default_factory=dict)
 
 
-def fetch_settings(job: Job) -> FetchSettings:
-    """The fetcher's settings as the configuration has them."""
-    section = job.settings.fetch
-    values = section.model_dump() | {"contact": section.contact or "", "allow_hosts": frozenset(section.allow_hosts)}
-    return FetchSettings(**values)
-
-
 async def collect(job: Job, start: RunStarted, work: Sequence[Work], candidates: Sequence[Candidate] = ()) -> Collected:
     """Ask for all the listings, then for what they and `candidates` name. Raises only what stops a whole run."""
     with RawWriter(job.data_dir, start.run_id) as writer:
         writer.note(start)
         writer.sync()
-        async with Fetcher(fetch_settings(job), read_forgotten(job), Surroundings(now=now)) as fetcher:
+        async with Fetcher(fetch_settings(job.settings), read_forgotten(job), Surroundings(now=now)) as fetcher:
             collected = await _Collector(job, start.run_id, writer, fetcher).run(work, candidates)
         writer.note(RunEnded(run_id=start.run_id, ended_at=now(), state="done"))
     return collected

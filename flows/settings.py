@@ -19,6 +19,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from extract.fetch import FetchSettings
 from extract.rulefile import RuleFileInvalid, read_toml
 from flows.errors import ConfigInvalid, UsageError
 
@@ -123,6 +124,13 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The zone in which times are shown."""
         return ZoneInfo(self.timezone)
+
+
+def fetch_settings(settings: Settings) -> FetchSettings:
+    """The fetcher's settings as the configuration has them."""
+    section = settings.fetch
+    values = section.model_dump() | {"contact": section.contact or "", "allow_hosts": frozenset(section.allow_hosts)}
+    return FetchSettings(**values)
 
 
 def find_config(chosen: Path | None) -> Path | None:

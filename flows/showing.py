@@ -8,10 +8,9 @@ from extract.records import Article
 from flows.console import results
 from flows.encoding import decimal_text
 from transform.records import Event, Facts, Figure, Mention
-from transform.rules import Rules
 
 
-def show_article(article: Article, facts: Facts, rules: Rules) -> None:
+def show_article(article: Article, facts: Facts) -> None:
     """Print the fields of an article, then its names, dates, figures, events and topics."""
     console = results()
     head = Table.grid(padding=(0, 2))
@@ -32,12 +31,12 @@ def show_article(article: Article, facts: Facts, rules: Rules) -> None:
             head.add_row(name, value)
     console.print(head)
     console.print()
-    console.print(_names_table(facts.mentions, rules))
+    console.print(_names_table(facts.mentions))
     console.print(_figures_table(facts.figures, article.text))
     console.print(_events_table(facts.events, article.text))
 
 
-def _names_table(mentions: tuple[Mention, ...], rules: Rules) -> Table:
+def _names_table(mentions: tuple[Mention, ...]) -> Table:
     table = Table("id", "type", "name", "times", title=f"names ({len(mentions)} mentions)", title_justify="left")
     counts: dict[tuple[str, str], list[str]] = {}
     for mention in mentions:

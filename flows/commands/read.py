@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
+from extract.fetch import Fetched, Fetcher, Surroundings
 from extract.page import read_page
 from extract.plaintext import read_text
-from extract.records import Article
+from extract.records import Article, Source
+from extract.sources import load_sources
+from extract.urls import belongs_to, mask_credentials
 from flows.clock import now
 from flows.console import Common, write_line
 from flows.encoding import encode
-from flows.errors import ExitCode, UsageError
+from flows.errors import ExitCode, NothingSucceeded, UsageError
 from flows.reading import OUTPUT_KEYS, ReadOptions, encode_article, parse_only, read_file, read_rows
-from flows.settings import Settings
+from flows.settings import Settings, fetch_settings
 from flows.showing import show_article
 from transform.facts import ALL_FACTS, read_facts
 from transform.rules import load_rules
@@ -50,7 +54,7 @@ def read(
         parts += [f'"{key}":{encode(getattr(facts, key))}' for key in OUTPUT_KEYS if key in wanted & ALL_FACTS]
         write_line("{" + ",".join(parts) + "}")
     else:
-        show_article(article, facts, rules)
+        show_article(article, facts)
     return ExitCode.OK
 
 
@@ -72,7 +76,7 @@ def _read_batch(settings: Settings, only: frozenset[str], workers: int) -> int:
 
 def _article(what: str, settings: Settings) -> Article:
     if what.startswith(("http://", "https://")):
-        raise UsageError("reading a URL needs the fetcher")
+        return _fetch_article(what, settings)
     if what == "-":
         body, name = sys.stdin.buffer.read(), "stdin:"
     else:
@@ -83,3 +87,21 @@ def _article(what: str, settings: Settings) -> Article:
     if body.lstrip()[:1] == b"<":
         return read_page(body, url=name, source=None, captured_at=now())
     return read_text(body.decode("utf-8", "replace"), name=name, zone=settings.zone)
+
+
+def _fetch_article(url: str, settings: Settings) -> Article:
+    """The article behind a URL, fetched as a run would: robots and all. Raises `NothingSucceeded` with the reason."""
+    sources = load_sources(settings.source_dirs).values()
+    source = next((source for source in sources if belongs_to(url, source)), None)
+    fetched = asyncio.run(_fetch(url, settings, source))
+    if fetched.outcome != "ok":
+        raise NothingSucceeded(f"{mask_credentials(url)}: {fetched.outcome}, {fetched.reason}")
+    content_type = fetched.header("content-type")
+    return read_page(
+        fetched.body, url=fetched.final_url, source=source, captured_at=fetched.requested_at, content_type=content_type
+    )
+
+
+async def _fetch(url: str, settings: Settings, source: Source | None) -> Fetched:
+    async with Fetcher(fetch_settings(settings), frozenset(), Surroundings(now=now)) as fetcher:
+        return await fetcher.fetch(url, role="page", source=source)
