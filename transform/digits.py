@@ -24,6 +24,7 @@ _EXPONENT = re.compile(r"(?:[eE]([+-]?\d{1,3})|\s?[x×*]\s?10\s?\^?([+−-]?\d{1
 _DENOMINATOR = re.compile(r"\s?[/⁄]\s?(\d{1,4})(?![\d/.,]?\d)(?!/)")
 _MIXED = re.compile(r"[ ]{1,2}(\d{1,2})\s?[/⁄]\s?(\d{1,2})(?![\d/])")
 _VULGAR_SIGN = re.compile(r" ?[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
+_EXTENDING = frozenset(" \u00a0\u202f½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞/⁄xX×*eE")  # what a longer number goes on with
 _MINUS = "-−"
 _GROUP, _LONGEST_NUMERATOR = 3, 4
 
@@ -31,8 +32,8 @@ _GROUP, _LONGEST_NUMERATOR = 3, 4
 class Numeral(NamedTuple):
     """A number in the text: its half-open span, its value (None: too many digits) and how it is written.
 
-    `approx`: the number word itself is vague (dozens). `continental`: a comma for the point, as prices have it.
-    `fraction`: written as one (2/3, two-thirds).
+    `approx`: the word itself says "about"; `vague`: it names no number (dozens), and there is no value.
+    `continental`: a comma for the point, as prices have it. `fraction`: written as one (2/3, two-thirds).
     """
 
     start: int
@@ -42,6 +43,7 @@ class Numeral(NamedTuple):
     approx: bool = False
     continental: bool = False
     fraction: bool = False
+    vague: bool = False
     lead: Decimal | None = None  # of digits with one scale behind them, the digits' own value
 
 
@@ -64,7 +66,9 @@ def read_digits(text: str, match: re.Match[str]) -> Numeral | None:
     if len(token) > MAX_DIGITS:
         return Numeral(start, end, None, "digits")
     continental = False
-    if _GROUPED.fullmatch(token):
+    if token.isdigit():
+        value = Decimal(token)
+    elif _GROUPED.fullmatch(token):
         value = Decimal(token.replace(",", ""))
     elif _PLAIN.fullmatch(token):
         value = Decimal(token)
@@ -75,7 +79,8 @@ def read_digits(text: str, match: re.Match[str]) -> Numeral | None:
         return None
     if start and text[start - 1] == "." and "." not in token and not (start > 1 and text[start - 2].isalnum()):
         start, value = start - 1, value / 10 ** len(token)
-    return _extend(text, Numeral(start, end, value, "digits", continental=continental), token)
+    numeral = Numeral(start, end, value, "digits", continental=continental)
+    return _extend(text, numeral, token) if text[end : end + 1] in _EXTENDING else numeral
 
 
 def _extend(text: str, numeral: Numeral, token: str) -> Numeral:

@@ -153,9 +153,10 @@ class EnglishNumbers:
         return Numeral(
             start,
             end,
-            composer.value,
+            None if composer.vague else composer.value,
             "ordinal" if composer.ordinal else ("english" if style == "english" else "scaled"),
             approx=composer.approx,
+            vague=composer.vague,
             fraction=composer.fraction,
         )
 
@@ -195,7 +196,7 @@ class _Composer:
         self.section = lead  # waits for a scale
         self.bound = Decimal("Infinity")
         self.last = "" if lead is None else "digits"
-        self.approx = self.fraction = self.ordinal = self.closed = False
+        self.vague = self.approx = self.fraction = self.ordinal = self.closed = False
 
     @property
     def value(self) -> Decimal:
@@ -293,7 +294,7 @@ class _Composer:
     def _take_several(self, word: NumberWord, *, joined: bool) -> bool:  # noqa: ARG002
         if self.last:
             return False
-        self.total, self.approx = word.value, True
+        self.total, self.approx, self.vague = word.value, True, True
         return True
 
     def _take_ordinal(self, word: NumberWord, *, joined: bool) -> bool:  # noqa: ARG002

@@ -52,6 +52,8 @@ class FigureReader:
                 if short is not None:
                     numeral = short
                     after = self._units.after(text, folded, numeral)
+            if after is not None and self._is_loose_syllable(text, numeral, after):
+                after = None
             signed = sign is not None and sign.end == numeral.start
             if numeral.style != "english" and self._labels.is_part_of_name(text, numeral, after, signed=signed):
                 return None
@@ -60,6 +62,11 @@ class FigureReader:
             self._surroundings.qualify(folded, bare)
         return bare
 
+    def _is_loose_syllable(self, text: str, numeral: Numeral, after: Match) -> bool:
+        """Whether one syllable behind a blank is the beginning of another word and no counter."""
+        spaced = after.start > numeral.end and after.end - after.start == 1
+        return spaced and is_hangul(text[after.start]) and not self._labels.ends_word(text, after.end)
+
     def _is_counted_word(self, text: str, numeral: Numeral, unit: Match | None) -> bool:
         """Whether a Korean number word counts: before a unit that ends where a word may end, or alone if it is long."""
         if is_whole(text, numeral):
@@ -67,6 +74,9 @@ class FigureReader:
         if self._labels.is_common_word(text, numeral.start):
             return False
         if unit is not None:
+            one_each = numeral.end - numeral.start == 1 and unit.end - unit.start == 1 and unit.start == numeral.end
+            if one_each and numeral.style != "native" and not unit.unit.currency:
+                return False
             return self._labels.ends_word(text, unit.end)
         long_enough = numeral.end - numeral.start >= _SHORTEST_BARE_WORD and numeral.style == "sino"
         return (long_enough or numeral.fraction) and self._labels.ends_word(text, numeral.end)
@@ -108,6 +118,7 @@ class FigureReader:
             rule_id=unit.rule_id,
             modifier=unit.modifier or ("approx" if numeral.approx else None),
             part=unit.part,
+            vague=numeral.vague,
         )
 
     def _counted(self, text: str, folded: str, numeral: Numeral) -> Bare | None:
@@ -127,12 +138,13 @@ class FigureReader:
             currency=None,
             rule_id="figures/noun" if noun else "figures/number",
             modifier="approx" if numeral.approx else None,
+            vague=numeral.vague,
         )
 
     def _stands_alone(self, text: str, folded: str, numeral: Numeral) -> bool:
         """Whether a number without a unit is a figure all the same: no year, no name, no label."""
         if numeral.value is None:
-            return False
+            return numeral.vague
         if numeral.style in _WORD_STYLES or is_whole(text, numeral):
             return True
         if numeral.style == "ordinal":  # Latin ordinals in a sentence name days, halves and centuries

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from transform.english_numbers import LAYER
 from transform.figure_reader import FigureReader
 from transform.figure_words import load_figure_words
+from transform.labels import is_whole
 from transform.numerals import NumeralRules
 from transform.ranges import Bare, RangeJoiner, scaled_low
 from transform.records import Figure
@@ -45,9 +46,10 @@ class FigureRules:
 def load_figures(rule_dirs: Iterable[Path]) -> FigureRules:
     """The rules of all folders together. Raises `RuleFileInvalid`."""
     folders = list(rule_dirs)
-    numerals = NumeralRules(folders)
+    units = UnitTable(load_units(folders))
+    numerals = NumeralRules(folders, units.followers)
     words = load_figure_words(folders)
-    reader = FigureReader(numerals, UnitTable(load_units(folders)), words)
+    reader = FigureReader(numerals, units, words)
     return FigureRules(numerals.layers, numerals, reader, RangeJoiner(words.values()))
 
 
@@ -61,11 +63,11 @@ def find_figures(document: Document, rules: FigureRules, dates: Sequence[DateMen
     if not numerals:
         return ()
     folded = fold(text)
-    bares = _read_all(text, folded, _outside(numerals, dates), rules)
+    bares = _read_all(text, folded, _outside(text, numerals, dates), rules)
     return tuple(_figure(document, bare) for bare in rules.ranges.join(folded, bares))
 
 
-def _outside(numerals: list[Numeral], dates: Sequence[DateMention]) -> list[Numeral]:
+def _outside(text: str, numerals: list[Numeral], dates: Sequence[DateMention]) -> list[Numeral]:
     """The numbers that no date covers."""
     if not dates:
         return numerals
@@ -79,74 +81,83 @@ def _outside(numerals: list[Numeral], dates: Sequence[DateMention]) -> list[Nume
                 start = end = 1 << 62
                 break
             start, end = following
-        if numeral.end <= start:
+        if numeral.end <= start or (numeral.style == "digits" and _is_number_alone(text, numeral)):
             kept.append(numeral)
     return kept
+
+
+def _is_number_alone(text: str, numeral: Numeral) -> bool:
+    """Whether the text is one number that only happens to have the digits of a year."""
+    return is_whole(text, numeral) and not _YEAR.fullmatch(text, numeral.start, numeral.end)
 
 
 def _read_all(text: str, folded: str, numerals: list[Numeral], rules: FigureRules) -> list[Bare]:
     """The figures of the numbers; a number that is the lower end of a range belongs to the figure behind it."""
     bares: list[Bare] = []
-    low: Numeral | None = None
+    read, gap_of = rules.reader.read, rules.ranges.gap
+    low: _Low | None = None
+    floor, count = 0, len(numerals)
     for index, numeral in enumerate(numerals):
-        if bares and numeral.start < bares[-1].end:
+        if numeral.start < floor:
             continue
-        following = numerals[index + 1] if index + 1 < len(numerals) else None
-        if low is None and following and _is_low(folded, rules, numeral, following):
-            low = numeral
-            continue
-        place = _Text(text, folded, bares[-1].end if bares else 0)
-        bares.extend(_read_with_low(place, rules, low, numeral))
-        low = None
+        if low is None and index + 1 < count:
+            gap = gap_of(folded, numeral.end, numerals[index + 1].start)
+            if gap is not None and _may_be_low(folded, numeral, numerals[index + 1]):
+                low = _Low(numeral, gap, floor)
+                continue
+        if low is not None:
+            bares += _read_range(text, folded, rules, low, numeral)
+            low = None
+        elif bare := read(text, folded, numeral, floor):
+            bares.append(bare)
+        floor = bares[-1].end if bares else 0
     return bares
 
 
-def _is_low(folded: str, rules: FigureRules, numeral: Numeral, following: Numeral) -> bool:
-    gap = rules.ranges.gap(folded, numeral.end, following.start)
-    if gap is None or numeral.value is None:
-        return False
-    return not (
-        _YEAR.fullmatch(folded, numeral.start, numeral.end)
-        and not _YEAR.fullmatch(folded, following.start, following.end)
-    )
+class _Low(NamedTuple):
+    """A number that may be the lower end of a range, what stands behind it, and where the figure before it ended."""
 
-
-class _Text(NamedTuple):
-    """A text, the same in lower case, and where its last figure ended."""
-
-    text: str
-    folded: str
+    numeral: Numeral
+    gap: re.Match[str]
     floor: int
 
 
-def _read_with_low(place: _Text, rules: FigureRules, low: Numeral | None, numeral: Numeral) -> Iterable[Bare]:
-    """The figure of a number, as a range where `low` is its lower end; else the figures of both."""
-    high = rules.reader.read(place.text, place.folded, numeral, place.floor if low is None else low.end)
-    if low is None:
-        return [high] if high else []
-    first = rules.reader.read(place.text, place.folded, low, place.floor)
-    gap = rules.ranges.gap(place.folded, low.end, numeral.start)
-    assert gap is not None
+def _may_be_low(folded: str, numeral: Numeral, following: Numeral) -> bool:
+    """Whether a number may be a lower end: it has a value, and is no year before what is none."""
+    if numeral.value is None:
+        return False
+    is_year = _YEAR.fullmatch(folded, numeral.start, numeral.end)
+    return not is_year or _YEAR.fullmatch(folded, following.start, following.end) is not None
+
+
+def _read_range(text: str, folded: str, rules: FigureRules, low: _Low, numeral: Numeral) -> list[Bare]:
+    """The figure of a number as a range with the lower end before it; else the figures of both."""
+    first = rules.reader.read(text, folded, low.numeral, low.floor)
+    high = rules.reader.read(text, folded, numeral, low.numeral.end)
     if first is not None and first.currency and (high is None or high.currency is None):
         end = high.number_end if high else numeral.end
-        value = high.value if high else numeral.value
-        high = replace(first, start=numeral.start, end=end, value=value)
-    if high is None or (high.unit is None and high.currency is None and gap["sign"]):
-        return [] if gap["sign"] else [bare for bare in (first, high) if bare]
-    value = scaled_low(low, high, numeral)
-    if value is None or not rules.ranges.spans(place.folded, gap, low.start, high.end, shared=True):
+        high = replace(first, start=numeral.start, end=end, value=high.value if high else numeral.value)
+    by_sign = bool(low.gap["sign"])
+    if by_sign and (high is None or (high.unit is None and high.currency is None)):
+        return []  # a score, a code or a day
+    value = scaled_low(low.numeral, high, numeral) if high else None
+    if (
+        high is None
+        or value is None
+        or not rules.ranges.spans(folded, low.gap, low.numeral.start, high.end, shared=True)
+    ):
         return [bare for bare in (first, high) if bare]
-    start = first.start if first and first.currency else low.start
-    return [
-        replace(
-            high,
-            start=start,
-            value=None,
-            low=value,
-            high=high.value,
-            modifier=(first.modifier if first else None) or high.modifier,
-        )
-    ]
+    high.start = first.start if first and first.currency else low.numeral.start
+    high.low, high.high, high.value = value, high.value, None
+    high.modifier = (first.modifier if first else None) or high.modifier
+    return [high]
+
+
+def _note(bare: Bare) -> str | None:
+    """Why a figure that is no range has no value: too many digits, or a word that names no number."""
+    if bare.value is not None or bare.low is not None or bare.high is not None:
+        return None
+    return "vague" if bare.vague else "overflow"
 
 
 def _figure(document: Document, bare: Bare) -> Figure:
@@ -168,7 +179,7 @@ def _figure(document: Document, bare: Bare) -> Figure:
         value=bare.value,
         low=low,
         high=high,
-        value_note="overflow" if bare.value is None and low is None and high is None else None,
+        value_note=_note(bare),
         modifier=bare.modifier,
         unit=bare.unit,
         currency=bare.currency,

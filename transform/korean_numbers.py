@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
     from transform.numeral_rules import NumeralFile
 
+_DIGITS = re.compile(r"\d{1,9}(?![\d.,]\d)")
 _HANGUL = "\uac00-\ud7a3"
-_MAX_PARTS = 12  # of one composed numeral: bounds the work on hostile runs
+_NATIVE = frozenset({"native", "form", "native_ten"})
+_LONGEST_MINUS = 6
+_MAX_PARTS = 24  # of one composed numeral: bounds the work on hostile runs
 
 
 class _Word(NamedTuple):
@@ -31,23 +34,44 @@ class _Reading(NamedTuple):
     value: Decimal
     style: Style
     approx: bool
-    words: int
+    vague: bool = False
 
 
 def _alternation(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
 
 
+def _likely_pattern(file: NumeralFile, any_word: str, first: str, followers: str) -> str:
+    """What stands where a number word stands: three syllables of them, or fewer before something that can follow."""
+    if not followers:
+        return ""
+    syllables = "".join(sorted({char for table in _tables(file) for word in table for char in word}))
+    scales = "".join(sorted({word[-1] for word in (*file.small_scales, *file.large_scales, *file.native_tens)}))
+    over, point = _alternation(file.over), _alternation(file.point)
+    demonstrative = _alternation(file.demonstrative) or r"(?!)"
+    follow = rf" ?[{re.escape(followers)}]|(?<=[{scales}]) [0-9{first}]| ?(?:{over})|(?:{point})|[\s.]*\Z"
+    ordinals = _alternation(file.ordinals) or r"(?!)"
+    return rf"(?!(?:{demonstrative}) )(?:[{syllables}]{{3}}|(?:{any_word})++(?:{follow})|(?:{ordinals}))"
+
+
+def _tables(file: NumeralFile) -> tuple[dict[str, Decimal], ...]:
+    return (file.sino, file.native, file.native_forms, file.native_tens, file.small_scales, file.large_scales)
+
+
 class KoreanNumbers:
     """The Korean reader, made from its rule file."""
 
-    def __init__(self, file: NumeralFile) -> None:
-        """Compile the patterns of the file's words."""
+    def __init__(self, file: NumeralFile, followers: str = "") -> None:
+        """Compile the patterns of the file's words.
+
+        `followers` are the characters that units begin with: a short word before any other is not looked at.
+        """
         self._words = {
             **{word: _Word("several", Decimal(1)) for word in file.several},
             **{word: _Word("odd", Decimal(1)) for word in file.odd},
             **{word: _Word("sino", value) for word, value in file.sino.items()},
             **{word: _Word("native", value) for word, value in file.native.items()},
+            **{word: _Word("form", value) for word, value in file.native_forms.items()},
             **{word: _Word("native_ten", value) for word, value in file.native_tens.items()},
             **{word: _Word("small", value) for word, value in file.small_scales.items()},
             **{word: _Word("large", value) for word, value in file.large_scales.items()},
@@ -57,6 +81,9 @@ class KoreanNumbers:
         any_word = _alternation(self._words)
         first = "".join(sorted({word[0] for word in (*self._words, *file.ordinals) if word not in file.odd}))
         self._first = re.compile(f"[{first}](?<![{_HANGUL}][{_HANGUL}])(?<![0-9.,][{_HANGUL}])")
+        self._likely = re.compile(_likely_pattern(file, any_word, first, followers))
+        self._extending = frozenset(word[0] for word in (*scales, *file.odd, *file.over, *file.join))
+        self._minus_ends = frozenset(word[-1] for word in file.minus)
         self._next = re.compile(rf"(\d++(?:[.,]\d++)*+)|({any_word})")
         self._scale_follows = re.compile(rf" ?(?:{_alternation([*scales, *file.odd])})")
         self._ordinals = file.ordinals
@@ -68,7 +95,12 @@ class KoreanNumbers:
 
     def extend(self, text: str, numeral: Numeral) -> Numeral:
         """A number in digits with the Korean scales behind it; the same numeral where there are none."""
-        if numeral.value is None or not self._scale_follows.match(text, numeral.end):
+        follow = text[numeral.end : numeral.end + 1]
+        if follow == " ":
+            follow = text[numeral.end + 1 : numeral.end + 2]
+        if follow not in self._extending or numeral.value is None:
+            return numeral
+        if not self._scale_follows.match(text, numeral.end):
             return self._fraction(text, numeral)
         reading = self._read(text, numeral.end, numeral.value)
         if reading is None or reading.end == numeral.end:
@@ -82,10 +114,12 @@ class KoreanNumbers:
         """The numbers that begin with a Korean word, in order; ones that other words begin with are among them."""
         found: list[Numeral] = []
         cursor = 0
+        likely = self._likely.match
         for match in self._first.finditer(text):
-            if match.start() < cursor:
+            start = match.start()
+            if start < cursor or likely(text, start) is None:
                 continue
-            numeral = self.read_at(text, match.start())
+            numeral = self.read_at(text, start)
             if numeral is not None:
                 found.append(numeral)
                 cursor = numeral.end
@@ -98,7 +132,10 @@ class KoreanNumbers:
         reading = self._read(text, start, None)
         if reading is None:
             return None
-        numeral = Numeral(start, reading.end, reading.value, reading.style, reading.approx)
+        value = None if reading.vague else reading.value
+        numeral = Numeral(start, reading.end, value, reading.style, reading.approx, vague=reading.vague)
+        if value is None:
+            return numeral
         if point := self._point.match(text, numeral.end):
             decimals = "".join(str(self._words[char].value) for char in point[1])
             numeral = numeral._replace(end=point.end(), value=reading.value + Decimal(f"0.{decimals}"), style="sino")
@@ -106,7 +143,11 @@ class KoreanNumbers:
 
     def signed(self, text: str, numeral: Numeral) -> Numeral:
         """The numeral with a word for minus right before it."""
-        if numeral.value is None or not (minus := self._minus.search(text, max(0, numeral.start - 6), numeral.start)):
+        before = text[max(0, numeral.start - 2) : numeral.start].rstrip()
+        if not before or before[-1] not in self._minus_ends or numeral.value is None:
+            return numeral
+        minus = self._minus.search(text, max(0, numeral.start - _LONGEST_MINUS), numeral.start)
+        if minus is None:
             return numeral
         return numeral._replace(start=minus.start(), value=-numeral.value)
 
@@ -129,8 +170,10 @@ class KoreanNumbers:
         return numeral
 
     def _read_any(self, text: str, start: int) -> _Reading | None:
-        if minus := self._minus.match(text, start):
-            start = minus.end()
+        """The number in words or digits that begins there."""
+        if digits := _DIGITS.match(text, start):
+            lead = Decimal(digits.group())
+            return self._read(text, digits.end(), lead) or _Reading(digits.end(), lead, "digits", approx=False)
         return self._read(text, start, None)
 
     def _read(self, text: str, start: int, lead: Decimal | None) -> _Reading | None:
@@ -159,10 +202,10 @@ class KoreanNumbers:
     def _may_follow_space(self, text: str, composer: _Composer, match: re.Match[str]) -> bool:
         """After a space a part must bring a scale of its own, so that no other word is taken in."""
         if match[1] is not None:
-            return "digits" in composer.kinds
+            return "digits" in composer.kinds or self._scale_follows.match(text, match.end()) is not None
         word = self._words[match[2]]
         if composer.last == "native_ten":
-            return word.kind == "native"
+            return word.kind in {"native", "form"}
         if word.kind in {"small", "large"}:
             return True
         follow = self._next.match(text, match.end())
@@ -179,7 +222,7 @@ class _Composer:
         self.small_bound = self.large_bound = Decimal("Infinity")
         self.kinds: set[str] = set() if lead is None else {"digits"}
         self.words = 0
-        self.approx = False
+        self.approx = self.vague = False
         self.last = "digits" if lead is not None else ""
 
     @property
@@ -201,6 +244,7 @@ class _Composer:
         taken = {
             "sino": self._take_sino,
             "native": self._take_native,
+            "form": self._take_form,
             "native_ten": self._take_native_ten,
             "small": self._take_small,
             "large": self._take_large,
@@ -216,13 +260,19 @@ class _Composer:
         return True
 
     def _take_sino(self, value: Decimal) -> bool:
-        if self.current is not None or self.kinds & {"native", "native_ten"} or self.approx:
+        if self.current is not None or self.kinds & _NATIVE or self.approx:
             return False
         self.current = value
         return True
 
     def _take_native(self, value: Decimal) -> bool:
-        if self.current is not None or self.last in {"native", "small", "large"}:
+        if self.current is not None:
+            return False
+        self.current = value
+        return True
+
+    def _take_form(self, value: Decimal) -> bool:
+        if self.last not in {"", "native_ten"} or self.current is not None:
             return False
         self.current = value
         return True
@@ -235,14 +285,14 @@ class _Composer:
         return True
 
     def _take_small(self, value: Decimal) -> bool:
-        if value >= self.small_bound or self.last in {"native", "native_ten"}:
+        if value >= self.small_bound or self.last in _NATIVE:
             return False
         self.section += value if self.current is None else self.current * value
         self.current, self.small_bound = None, value
         return True
 
     def _take_large(self, value: Decimal) -> bool:
-        if value >= self.large_bound or self.last in {"native", "native_ten"}:
+        if value >= self.large_bound or self.last in _NATIVE:
             return False
         said = self.section or self.current is not None
         self.total += value * (self.section + (self.current or 0) if said else 1)
@@ -253,7 +303,7 @@ class _Composer:
     def _take_several(self, _value: Decimal) -> bool:
         if self.words:
             return False
-        self.approx = True
+        self.approx = self.vague = True
         return True
 
     def _take_odd(self, _value: Decimal) -> bool:
@@ -270,8 +320,8 @@ class _Composer:
         style: Style = "sino"
         if "digits" in self.kinds:
             style = "scaled"
-        elif self.kinds & {"native", "native_ten"}:
+        elif self.kinds & _NATIVE:
             style = "native"
         elif self.kinds == {"sino"}:
             style = "sino_digit"
-        return _Reading(end, value, style, self.approx, self.words)
+        return _Reading(end, value, style, self.approx, self.vague)

@@ -73,8 +73,7 @@ class Labels:
 
     def ends_word(self, text: str, end: int) -> bool:
         """Whether a Korean word may end there: a particle, or no syllable, follows."""
-        follow = text[end : end + 1]
-        return not is_hangul(follow) or text.startswith(self._particles, end)
+        return not is_hangul(text[end : end + 1]) or text.startswith(self._particles, end)
 
     def is_common_word(self, text: str, start: int) -> bool:
         """Whether a word begins there that only looks like a number and a counter."""
@@ -85,10 +84,10 @@ class Labels:
         start, end = numeral.start, numeral.end
         if numeral.style == "english":
             return numeral.value == 1 or _HYPHENED.match(text, end) is not None
-        if numeral.continental or numeral.fraction or _YEAR.fullmatch(text, start, end):
+        if numeral.continental or numeral.fraction or self._is_dated(text, start, end):
             return True
         before, after = text[start - 1 : start], text[end : end + 1]
-        if before in _DASHES or after in _DASHES:
+        if (before and before in _DASHES) or (after and after in _DASHES):
             return True
         if before != "(" and _ENUMERATED.match(text, end):
             return True
@@ -96,6 +95,13 @@ class Labels:
         if last is not None and last[1] in self._before:
             return True
         return numeral.style == "digits" and self._is_named(text, numeral, last)
+
+    @staticmethod
+    def _is_dated(text: str, start: int, end: int) -> bool:
+        """Whether bare digits are a year, or a day as Korean writes one before a noun (9.11)."""
+        if _YEAR.fullmatch(text, start, end):
+            return True
+        return _VERSION.fullmatch(text, start, end) is not None and is_hangul(text[end + 1 : end + 2])
 
     def _is_named(self, text: str, numeral: Numeral, last: re.Match[str] | None) -> bool:
         """Whether a name stands before a bare number (Aurora 2), or a syllable on it."""

@@ -28,7 +28,9 @@ class NumberExample:
 class NumeralFile:
     """One language's number words with their values (decimals in quotes; a fraction as `1/3`).
 
-    Korean has sino, native and native_tens; English ones, tens, short_scales, fractions and ordinals.
+    `odd` words say somewhat more, `demonstrative` ones are no number
+    before a blank. Korean has sino, native, native_forms and native_tens; English ones, tens, short_scales, fractions
+    and ordinals.
     """
 
     language: str
@@ -39,8 +41,10 @@ class NumeralFile:
     article: tuple[str, ...] = ()
     several: dict[str, Decimal] = field(default_factory=dict)
     odd: tuple[str, ...] = ()
+    demonstrative: tuple[str, ...] = ()
     sino: dict[str, Decimal] = field(default_factory=dict)
     native: dict[str, Decimal] = field(default_factory=dict)
+    native_forms: dict[str, Decimal] = field(default_factory=dict)
     native_tens: dict[str, Decimal] = field(default_factory=dict)
     ones: dict[str, Decimal] = field(default_factory=dict)
     tens: dict[str, Decimal] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,28 +25,34 @@ if TYPE_CHECKING:
 
     from transform.scan import Hit
 
+_START = itemgetter(0)
 _BUNDLED = Path(__file__).parent / "rules"
 
 
 class NumeralRules:
     """The readers of both languages over one set of rule files."""
 
-    def __init__(self, rule_dirs: Iterable[Path]) -> None:
-        """Read the files. Raises `RuleFileInvalid`."""
+    def __init__(self, rule_dirs: Iterable[Path], followers: str = "") -> None:
+        """Read the files. `followers`: what units begin with, see `KoreanNumbers`. Raises `RuleFileInvalid`."""
         self.files = load_numeral_files(rule_dirs)
-        self.korean = KoreanNumbers(self.files.get("ko", NumeralFile(language="ko")))
+        self.korean = KoreanNumbers(self.files.get("ko", NumeralFile(language="ko")), followers)
         self.english = EnglishNumbers(self.files.get("en", NumeralFile(language="en")))
         self.layers = (self.english.layer,)
 
     def find(self, text: str, hits: Sequence[Hit]) -> list[Numeral]:
         """Every run of `text` that reads as a number, in order, none inside another; `hits` are those of the layer."""
         words = {hit.start: hit for hit in hits}
-        found = [self._digits(text, match, words) for match in TOKEN.finditer(text)]
-        numerals = [numeral for numeral in found if numeral is not None]
-        numerals += self.korean.find(text)
+        numerals: list[Numeral] = []
+        for match in TOKEN.finditer(text):
+            numeral = self._digits(text, match, words)
+            if numeral is not None:
+                numerals.append(numeral)
+        spelled = self.korean.find(text)
         if hits:
-            numerals += self.english.find(text, hits, words)
-        numerals.sort()
+            spelled += self.english.find(text, hits, words)
+        if spelled:
+            numerals += spelled
+            numerals.sort(key=_START)
         return _first_of_overlaps(numerals)
 
     def _digits(self, text: str, match: re.Match[str], words: dict[int, Hit]) -> Numeral | None:

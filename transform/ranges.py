@@ -22,7 +22,8 @@ _LONGEST_GAP = 24
 class Bare:
     """A figure while it is being read. `number_start` and `number_end` are those of the number alone.
 
-    For a range `value` is None and `low` and `high` stand; `part` is set for coins.
+    For a range `value` is None and `low` and `high` stand; `part` is set for coins, `vague` where a
+    word names no number (dozens).
     """
 
     start: int
@@ -39,6 +40,7 @@ class Bare:
     low: Decimal | None = None
     high: Decimal | None = None
     part: Decimal | None = None
+    vague: bool = False
 
 
 def _words(words: Iterable[str]) -> str:

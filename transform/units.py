@@ -135,6 +135,9 @@ class _Surface(NamedTuple):
     length: int
 
 
+_NONE: list[_Surface] = []
+
+
 class UnitTable:
     """All units, indexed by the character that stands next to the number."""
 
@@ -146,6 +149,8 @@ class UnitTable:
         for name, file in files:
             for entry in file.unit:
                 self._add(name, file, entry)
+        self.followers = "".join([*sorted(char for char in self._after if not char.isascii()), "%"])
+        self._after = _by_two(self._after)
         for index in (self._after, self._before):
             for surfaces in index.values():
                 surfaces.sort(
@@ -186,11 +191,13 @@ class UnitTable:
     def after(self, text: str, folded: str, numeral: Numeral) -> Match | None:
         """The longest unit that begins at the number's end or one blank or hyphen behind it."""
         start = end = numeral.end
-        char = folded[end : end + 1]
-        if char in _GAPS and char:
+        key = folded[end : end + 2]
+        if not key:
+            return None
+        if key[0] in _GAPS:
             start = end + 1
-            char = folded[start : start + 1]
-        for surface in self._after.get(char, ()):
+            key = folded[start : start + 2]
+        for surface in self._after.get(key) or self._after.get(key[0], _NONE):
             if not (text if surface.cased else folded).startswith(surface.text, start):
                 continue
             if start > end and not surface.text[0].isalnum() and surface.text[0] in _GLUED:
@@ -213,6 +220,18 @@ class UnitTable:
             if begin >= floor and source.startswith(surface.text, begin) and _opens(text, surface, begin):
                 return Match(surface.unit, begin, end)
         return None
+
+
+def _by_two(index: dict[str, list[_Surface]]) -> dict[str, list[_Surface]]:
+    """The index by the first two characters, where a surface has so many, and by one for those that have one."""
+    split: dict[str, list[_Surface]] = {}
+    for char, surfaces in index.items():
+        ones = [surface for surface in surfaces if len(surface.text) == 1]
+        split[char] = ones
+        for surface in surfaces:
+            if len(surface.text) > 1:
+                split.setdefault(fold(surface.text[:2]), [*ones]).append(surface)
+    return split
 
 
 def _surface(word: str, unit: Unit, numbers: str, entry: UnitEntry, *, cased: bool) -> _Surface:
