@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from transform.figure_words import NounRules
 
 _WORD = re.compile(r"[ -]([a-z]++(?:['’-][a-z]++)*+)")
+_HYPHENED = re.compile(r"-([a-z]+)(?![a-z])")
 _MAX_WORDS = 4
 
 
@@ -28,11 +29,21 @@ class CountedNouns:
         """Gather the words of all files."""
         rules = list(rules)
         self._stop = frozenset(word for rule in rules for word in rule.stop)
+        self._hyphened = frozenset(word for rule in rules for word in rule.hyphened)
+        self._of = re.compile(rf"\s(?:{'|'.join(word for rule in rules for word in rule.of) or '(?!)'})(?= )")
         self._join = frozenset(word for rule in rules for word in rule.join)
         self._irregular = {plural: one for rule in rules for plural, one in rule.irregular.items()}
 
-    def after(self, folded: str, end: int) -> Counted | None:
-        """The noun behind `end` in folded text; None where a word that ends the phrase, or a sign, comes first."""
+    def after(self, text: str, folded: str, end: int, *, vague: bool) -> Counted | None:
+        """The noun behind `end` in folded text; None where a word that ends the phrase, or a sign, comes first.
+
+        After a vague number the noun may follow "of" (hundreds of people). Acronyms keep their case.
+        """
+        hyphened = _HYPHENED.match(folded, end)
+        if hyphened and hyphened[1] in self._hyphened:
+            return Counted(hyphened[1], hyphened.end())
+        if vague and (of := self._of.match(folded, end)):
+            end = of.end()
         passed = False
         for _ in range(_MAX_WORDS):
             match = _WORD.match(folded, end)
@@ -41,7 +52,8 @@ class CountedNouns:
             passed, end = True, match.end()
             unit = self.singular(match[1])
             if unit is not None:
-                return Counted(unit, end)
+                own = text[match.start(1) : match.end() - 1]
+                return Counted(own if own.isupper() and len(own) > 1 else unit, end)
         return None
 
     def singular(self, word: str) -> str | None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from transform.digits import Numeral, ratio
+from transform.digits import Numeral, Style, ratio
 from transform.scan import Layer
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _DIGITS = re.compile(r"\d{1,3}(?:,\d{3}){0,4}(?![\d.,:/%-]*\d)")
 
 
 class NumberWord(NamedTuple):
-    """A number word: its kind (one, ten, small, large, several, fraction, ordinal) and value.
+    """A number word: its kind (one, ten, small, large, several, fraction, ordinal, fold) and value.
 
     `part` is the fraction that the word also is (third: an ordinal and a part); `plural` parts need a number before.
     """
@@ -149,12 +149,12 @@ class EnglishNumbers:
     def _part_end(self, _text: str, words: Mapping[int, Hit], hit: Hit) -> int:
         return words[hit.end + 1].end
 
-    def _numeral(self, start: int, end: int, composer: _Composer, style: str) -> Numeral:
+    def _numeral(self, start: int, end: int, composer: _Composer, style: Style) -> Numeral:
         return Numeral(
             start,
             end,
             None if composer.vague else composer.value,
-            "ordinal" if composer.ordinal else ("english" if style == "english" else "scaled"),
+            "ordinal" if composer.ordinal else "fold" if composer.fold else style,
             approx=composer.approx,
             vague=composer.vague,
             fraction=composer.fraction,
@@ -175,6 +175,7 @@ def _number_words(file: NumeralFile) -> dict[str, NumberWord]:
         "large": file.large_scales,
         "several": file.several,
         "ordinal": file.ordinals,
+        "fold": file.folds,
     }
     words = {word: NumberWord(kind, value) for kind, table in tables.items() for word, value in table.items()}
     for word, part in file.fractions.items():
@@ -196,7 +197,7 @@ class _Composer:
         self.section = lead  # waits for a scale
         self.bound = Decimal("Infinity")
         self.last = "" if lead is None else "digits"
-        self.vague = self.approx = self.fraction = self.ordinal = self.closed = False
+        self.fold = self.vague = self.approx = self.fraction = self.ordinal = self.closed = False
 
     @property
     def value(self) -> Decimal:
@@ -206,6 +207,8 @@ class _Composer:
     def take(self, word: NumberWord, *, joined: bool, article: bool) -> bool:
         """Whether the word fits; it is then added."""
         part = word.part
+        if word.kind == "fold":
+            return self._take_fold(word)
         if part is not None and self._take_fraction(word, part, joined=joined, article=article):
             return True
         if article and self.last and not (self.fraction and word.kind in {"small", "large"}):  # half a million
@@ -222,6 +225,13 @@ class _Composer:
         if taken:
             self.last = word.kind
         return taken
+
+    def _take_fold(self, word: NumberWord) -> bool:
+        """A multiple in one word stands alone."""
+        if self.last:
+            return False
+        self.section, self.fold, self.closed = word.value, True, True
+        return True
 
     def take_digits(self, digits: str, *, joined: bool) -> bool:
         """Whether digits fit: after a scale and a joining word (3 hundred and 21), or as a part of their own."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from transform.units import Match, Unit, UnitTable
 
 _WORD_STYLES = frozenset({"sino", "sino_digit", "native"})
+_UNIT_OF_STYLE = {"ordinal": "ordinal", "fold": "times"}
 _SHORTEST_BARE_WORD = 3  # syllables of a Korean number word that counts without a counter
 
 
@@ -52,11 +53,14 @@ class FigureReader:
                 if short is not None:
                     numeral = short
                     after = self._units.after(text, folded, numeral)
-            if after is not None and self._is_loose_syllable(text, numeral, after):
+            counts_part = after is not None and numeral.fraction and after.unit.kind == "count"
+            if after is not None and (counts_part or self._is_loose_syllable(text, numeral, after)):
                 after = None
             signed = sign is not None and sign.end == numeral.start
             if numeral.style != "english" and self._labels.is_part_of_name(text, numeral, after, signed=signed):
                 return None
+        if after is not None and self._surroundings.is_denominator(folded, after.end):
+            return None
         bare = self._measured(folded, numeral, after, sign) or self._counted(text, folded, numeral)
         if bare is not None:
             self._surroundings.qualify(folded, bare)
@@ -106,12 +110,15 @@ class FigureReader:
         value = numeral.value
         if value is not None and unit.part is not None:
             value *= unit.part
+        spans = unit.spans if value is not None else None
         return Bare(
             start=start,
             end=end,
             number_start=numeral.start,
             number_end=numeral.end,
-            value=value,
+            value=None if spans else value,
+            low=value if spans else None,
+            high=value + spans if spans and value is not None else None,
             kind=unit.kind,
             unit=None if unit.currency else unit.id,
             currency=unit.currency,
@@ -123,8 +130,10 @@ class FigureReader:
 
     def _counted(self, text: str, folded: str, numeral: Numeral) -> Bare | None:
         """The figure of a number with a counted noun behind it, or with nothing."""
-        kind: FigureKind = "ordinal" if numeral.style == "ordinal" else "ratio" if numeral.fraction else "count"
-        noun = self._nouns.after(folded, numeral.end) if kind == "count" else None
+        kind: FigureKind = "count"
+        if numeral.style in _UNIT_OF_STYLE or numeral.fraction:
+            kind = "ordinal" if numeral.style == "ordinal" else "ratio"
+        noun = self._nouns.after(text, folded, numeral.end, vague=numeral.vague) if kind == "count" else None
         if noun is None and not self._stands_alone(text, folded, numeral):
             return None
         return Bare(
@@ -134,7 +143,7 @@ class FigureReader:
             number_end=numeral.end,
             value=numeral.value,
             kind=kind,
-            unit={"ordinal": "ordinal", "ratio": "fraction"}.get(kind) or (noun.unit if noun else None),
+            unit=noun.unit if noun else _UNIT_OF_STYLE.get(numeral.style, "fraction" if numeral.fraction else None),
             currency=None,
             rule_id="figures/noun" if noun else "figures/number",
             modifier="approx" if numeral.approx else None,

@@ -56,18 +56,26 @@ class Never:
 class NounRules:
     """How the thing counted is found behind an English number: where its phrase stops, and singulars of their own.
 
-    `join` words stop it only before its first word (10,000 AI and software experts).
+    `join` words stop it only before its first word (10,000 AI and software experts);
+    `hyphened` nouns count in the singular behind a hyphen (a 25-member board).
     """
 
     stop: tuple[str, ...] = ()
     join: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    hyphened: tuple[str, ...] = ()
     irregular: dict[str, str] = field(default_factory=dict)
 
 
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureWordFile:
-    """One language's words around figures."""
+    """One language's words around figures.
+
+    `denominators` stand behind a unit that is one; before `per_not_before` words "a year" is none;
+    `periods` are modifiers that before a duration say "during" unless one of `lengths` precedes them (for over a year);
+    `share` stands between a part and the whole it is of (3 in 10), `share_of` between the whole and its part.
+    """
 
     language: str
     to: tuple[str, ...] = ()
@@ -80,6 +88,12 @@ class FigureWordFile:
     before: Qualifiers = field(default_factory=Qualifiers)
     after: Qualifiers = field(default_factory=Qualifiers)
     per_before: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    denominators: tuple[str, ...] = ()
+    per_not_before: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    lengths: tuple[str, ...] = ()
+    share: tuple[str, ...] = ()
+    share_of: tuple[str, ...] = ()
     per_after: dict[str, tuple[str, ...]] = field(default_factory=dict)
     never: Never = field(default_factory=Never)
     noun: NounRules = field(default_factory=NounRules)

@@ -16,7 +16,7 @@ from transform.figure_reader import FigureReader
 from transform.figure_words import load_figure_words
 from transform.labels import is_whole
 from transform.numerals import NumeralRules
-from transform.ranges import Bare, RangeJoiner, scaled_low
+from transform.ranges import Bare, RangeJoiner, scaled_low, share_figure
 from transform.records import Figure
 from transform.scan import Layer, fold
 from transform.units import UnitTable, load_units
@@ -102,7 +102,13 @@ def _read_all(text: str, folded: str, numerals: list[Numeral], rules: FigureRule
             continue
         if low is None and index + 1 < count:
             gap = gap_of(folded, numeral.end, numerals[index + 1].start)
-            if gap is not None and _may_be_low(folded, numeral, numerals[index + 1]):
+            if gap is None and rules.ranges.share(folded, numeral, numerals[index + 1]):
+                whole = read(text, folded, numerals[index + 1], numeral.end)
+                if whole is not None and whole.kind == "count":
+                    bares.append(share_figure(numeral, whole))
+                    floor = bares[-1].end
+                    continue
+            elif gap is not None and _may_be_low(folded, numeral, numerals[index + 1]):
                 low = _Low(numeral, gap, floor)
                 continue
         if low is not None:

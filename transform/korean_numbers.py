@@ -50,7 +50,7 @@ def _likely_pattern(file: NumeralFile, any_word: str, first: str, followers: str
     over, point = _alternation(file.over), _alternation(file.point)
     demonstrative = _alternation(file.demonstrative) or r"(?!)"
     follow = rf" ?[{re.escape(followers)}]|(?<=[{scales}]) [0-9{first}]| ?(?:{over})|(?:{point})|[\s.]*\Z"
-    ordinals = _alternation(file.ordinals) or r"(?!)"
+    ordinals = _alternation([*file.ordinals, *file.fractions]) or r"(?!)"
     return rf"(?!(?:{demonstrative}) )(?:[{syllables}]{{3}}|(?:{any_word})++(?:{follow})|(?:{ordinals}))"
 
 
@@ -79,7 +79,9 @@ class KoreanNumbers:
         self._not_before = {word: tuple(follow) for word, follow in file.scale_not_before.items()}
         scales = [*file.small_scales, *file.large_scales]
         any_word = _alternation(self._words)
-        first = "".join(sorted({word[0] for word in (*self._words, *file.ordinals) if word not in file.odd}))
+        first = "".join(
+            sorted({word[0] for word in (*self._words, *file.ordinals, *file.fractions) if word not in file.odd})
+        )
         self._first = re.compile(f"[{first}](?<![{_HANGUL}][{_HANGUL}])(?<![0-9.,][{_HANGUL}])")
         self._likely = re.compile(_likely_pattern(file, any_word, first, followers))
         self._extending = frozenset(word[0] for word in (*scales, *file.odd, *file.over, *file.join))
@@ -87,11 +89,17 @@ class KoreanNumbers:
         self._next = re.compile(rf"(\d++(?:[.,]\d++)*+)|({any_word})")
         self._scale_follows = re.compile(rf" ?(?:{_alternation([*scales, *file.odd])})")
         self._ordinals = file.ordinals
+        self._zeros = file.zeros
+        self._decimals = {**file.zeros, **file.sino}
+        self._parts = file.fractions
+        self._part = re.compile(_alternation(file.fractions) or r"(?!)")
         self._ordinal = re.compile(_alternation(file.ordinals) or r"(?!)")
         self._minus = re.compile(rf"(?:{_alternation(file.minus)})\s?$")
         self._over = re.compile(rf"\s?(?:{_alternation(file.over)})\s?")
         self._join = re.compile(rf"(?:{_alternation(file.join)})\s")
-        self._point = re.compile(rf"\s?(?:{_alternation(file.point)})\s?((?:{_alternation(file.sino)})+)")
+        self._point = re.compile(
+            rf"\s?(?:{_alternation(file.point)})\s?((?:{_alternation([*file.zeros, *file.sino])})+)"
+        )
 
     def extend(self, text: str, numeral: Numeral) -> Numeral:
         """A number in digits with the Korean scales behind it; the same numeral where there are none."""
@@ -113,6 +121,8 @@ class KoreanNumbers:
     def find(self, text: str) -> list[Numeral]:
         """The numbers that begin with a Korean word, in order; ones that other words begin with are among them."""
         found: list[Numeral] = []
+        if text in self._zeros:
+            return [Numeral(0, len(text), self._zeros[text], "sino_digit")]
         cursor = 0
         likely = self._likely.match
         for match in self._first.finditer(text):
@@ -129,6 +139,9 @@ class KoreanNumbers:
         """The number in words that begins at an offset, with its point, fraction and minus; None if there is none."""
         if ordinal := self._ordinal.match(text, start):
             return Numeral(start, ordinal.end(), self._ordinals[ordinal.group()], "ordinal")
+        if part := self._part.match(text, start):
+            share = self._parts[part.group()]
+            return Numeral(start, part.end(), ratio(share.numerator, share.denominator), "scaled", fraction=True)
         reading = self._read(text, start, None)
         if reading is None:
             return None
@@ -137,7 +150,7 @@ class KoreanNumbers:
         if value is None:
             return numeral
         if point := self._point.match(text, numeral.end):
-            decimals = "".join(str(self._words[char].value) for char in point[1])
+            decimals = "".join(str(self._decimals[char]) for char in point[1])
             numeral = numeral._replace(end=point.end(), value=reading.value + Decimal(f"0.{decimals}"), style="sino")
         return self.signed(text, self._fraction(text, numeral))
 
@@ -159,14 +172,14 @@ class KoreanNumbers:
             top = self._read_any(text, over.end())
             if top is not None and numeral.value > 0:
                 value = ratio(top.value, numeral.value)
-                return Numeral(numeral.start, top.end, value, numeral.style, fraction=True)
+                return Numeral(numeral.start, top.end, value, "scaled", fraction=True)
         elif join := self._join.match(text, numeral.end):
             bottom = self._read_any(text, join.end())
             over = self._over.match(text, bottom.end) if bottom else None
             top = self._read_any(text, over.end()) if over else None
             if bottom and top and bottom.value > 0:
                 value = numeral.value + ratio(top.value, bottom.value)
-                return Numeral(numeral.start, top.end, value, numeral.style, fraction=True)
+                return Numeral(numeral.start, top.end, value, "scaled", fraction=True)
         return numeral
 
     def _read_any(self, text: str, start: int) -> _Reading | None:

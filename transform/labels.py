@@ -84,7 +84,7 @@ class Labels:
         start, end = numeral.start, numeral.end
         if numeral.style == "english":
             return numeral.value == 1 or _HYPHENED.match(text, end) is not None
-        if numeral.continental or numeral.fraction or self._is_dated(text, start, end):
+        if numeral.continental or (numeral.fraction and numeral.style == "digits") or self._is_dated(text, start, end):
             return True
         before, after = text[start - 1 : start], text[end : end + 1]
         if (before and before in _DASHES) or (after and after in _DASHES):

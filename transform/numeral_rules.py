@@ -29,8 +29,8 @@ class NumeralFile:
     """One language's number words with their values (decimals in quotes; a fraction as `1/3`).
 
     `odd` words say somewhat more, `demonstrative` ones are no number
-    before a blank. Korean has sino, native, native_forms and native_tens; English ones, tens, short_scales, fractions
-    and ordinals.
+    before a blank. Korean has zeros, sino, native, native_forms and native_tens; English ones, tens, short_scales, fractions,
+    folds and ordinals.
     """
 
     language: str
@@ -42,6 +42,7 @@ class NumeralFile:
     several: dict[str, Decimal] = field(default_factory=dict)
     odd: tuple[str, ...] = ()
     demonstrative: tuple[str, ...] = ()
+    zeros: dict[str, Decimal] = field(default_factory=dict)
     sino: dict[str, Decimal] = field(default_factory=dict)
     native: dict[str, Decimal] = field(default_factory=dict)
     native_forms: dict[str, Decimal] = field(default_factory=dict)
@@ -52,6 +53,7 @@ class NumeralFile:
     large_scales: dict[str, Decimal] = field(default_factory=dict)
     short_scales: dict[str, Decimal] = field(default_factory=dict)
     fractions: dict[str, Fraction] = field(default_factory=dict)
+    folds: dict[str, Decimal] = field(default_factory=dict)
     ordinals: dict[str, Decimal] = field(default_factory=dict)
     scale_not_before: dict[str, tuple[str, ...]] = field(default_factory=dict)
     example: tuple[NumberExample, ...] = ()

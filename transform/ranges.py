@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from transform.digits import ratio
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 _WINDOW = 48
 _LONGEST_GAP = 24
+_MOST_PARTS = 1000  # "50,000 in 2020" is no share
+_WHOLES = frozenset(map(Decimal, (10, 100)))  # of "3 of 10 people": others are told people
 
 
 @dataclass(slots=True)
@@ -60,6 +64,9 @@ class RangeJoiner:
         self._gap = re.compile(
             rf"-?\s?(?:(?P<sign>[-–—−~∼〜～])|(?P<to>{to})|(?P<both>{both})|(?P<spanning>{spanning}))\s?(?:(?:{approx})\s?)?"
         )
+        share, share_of = (_words(w for f in files for w in words(f)) for words in (_share, _share_of))
+        self._share = re.compile(rf"\s(?:{share})\s")
+        self._share_of = re.compile(rf"\s?(?:{share_of})\s(?:{approx}\s)?")
         self._between = tuple(word for file in files for word in file.between)
         self._start = re.compile(rf"(?:^|[^a-z])(?P<word>{_words(w for f in files for w in f.range_start)})\s$")
         self._end = re.compile(rf"\s?(?:{_words(w for f in files for w in f.range_end)})")
@@ -86,6 +93,16 @@ class RangeJoiner:
             return bool(start and start["word"] in self._between)
         return (shared and start is None) or self._change.search(before) is None
 
+    def share(self, folded: str, part: Numeral, whole: Numeral) -> bool:
+        """Whether two plain numbers are a part and its whole, as in "three in ten"."""
+        if (
+            not part.end < whole.start <= part.end + _LONGEST_GAP
+            or self._share.fullmatch(folded, part.end, whole.start) is None
+        ):
+            return False
+        plain = {part.style, whole.style} <= {"digits", "english"} and not (part.fraction or whole.fraction)
+        return plain and part.value is not None and whole.value is not None and part.value < whole.value <= _MOST_PARTS
+
     def join(self, folded: str, bares: list[Bare]) -> list[Bare]:
         """The figures with neighbours of one unit joined where they are a range, or a sum and its coins."""
         joined: list[Bare] = []
@@ -97,16 +114,46 @@ class RangeJoiner:
                 joined[-1] = one
         return joined
 
+    def _is_share_of(self, folded: str, whole: Bare, part: Bare) -> bool:
+        if whole.value is None or part.value is None or whole.kind != "count" or whole.unit != part.unit:
+            return False
+        between = self._share_of.fullmatch(folded, whole.end, part.start)
+        return between is not None and part.value < whole.value and whole.value in _WHOLES
+
     def _joined(self, folded: str, low: Bare, high: Bare) -> Bare | None:
         if low.value is None or high.value is None or low.kind != high.kind:
             return None
         if low.currency and low.currency == high.currency and high.part and not low.part:
             return _with_coins(folded, low, high)
+        if self._is_share_of(folded, low, high):
+            value = ratio(high.value, low.value)
+            return _as_share(replace(high, start=low.start, value=value, modifier=high.modifier or low.modifier))
         same = (low.unit, low.currency, low.part) == (high.unit, high.currency, high.part)
         gap = self.gap(folded, low.end, high.start) if same else None
         if gap is None or low.value >= high.value or not self.spans(folded, gap, low.start, high.end, shared=False):
             return None
         return range_of(low, high, low.value)
+
+
+def _share(file: FigureWordFile) -> tuple[str, ...]:
+    return file.share
+
+
+def _share_of(file: FigureWordFile) -> tuple[str, ...]:
+    return file.share_of
+
+
+def share_figure(part: Numeral, whole: Bare) -> Bare:
+    """The fraction of a part and the whole behind it (three in ten)."""
+    assert part.value is not None
+    assert whole.value is not None
+    share = replace(whole, start=part.start, number_start=part.start, value=ratio(part.value, whole.value))
+    return _as_share(share)
+
+
+def _as_share(bare: Bare) -> Bare:
+    bare.kind, bare.unit, bare.rule_id = "ratio", "fraction", "figures/share"
+    return bare
 
 
 def range_of(low: Bare, high: Bare, value: Decimal) -> Bare:

@@ -42,19 +42,35 @@ class Surroundings:
         self._before: dict[str, Modifier] = {w: m for file in files for w, m in file.before.table().items()}
         self._after = _Heads({word: meaning for file in files for word, meaning in file.after.table().items()})
         self._per_after = _Heads({w: per for file in files for per, ws in file.per_after.items() for w in ws})
+        self._per_not_before = tuple(word for file in files for word in file.per_not_before)
+        self._periods = frozenset(word for file in files for word in file.periods)
+        self._lengths = frozenset(word for file in files for word in file.lengths)
+        self._denominators = tuple(word for file in files for word in file.denominators)
         self._per_before = {w: per for file in files for per, ws in file.per_before.items() for w in ws}
 
     def qualify(self, folded: str, bare: Bare) -> None:
         """Give the figure its denominator, whose words it then covers, and its modifier."""
         end = bare.end
         start = end + 1 if folded[end : end + 1] == " " else end
-        if found := self._per_after.at(folded, start):
+        found = self._per_after.at(folded, start)
+        if found is not None and not folded.startswith(self._per_not_before, found[1]):
             bare.per, bare.end = found
             end = bare.end
         words = folded[max(0, bare.start - LEFT_WINDOW) : bare.start].split()
         if not bare.per and words:
             bare.per = self._denominator(words)
-        bare.modifier = self._modifier_after(folded, end) or self._modifier_before(words) or bare.modifier
+        before = self._modifier_before(words)
+        if before and bare.kind == "duration" and self._is_period(words):
+            before = None
+        bare.modifier = self._modifier_after(folded, end) or before or bare.modifier
+
+    def is_denominator(self, folded: str, end: int) -> bool:
+        """Whether a unit that ends there is what something else is counted by, as in "a head"."""
+        return folded.startswith(self._denominators, end)
+
+    def _is_period(self, words: list[str]) -> bool:
+        """Whether "over" before a duration says during."""
+        return words[-1] in self._periods and not (len(words) > 1 and words[-2] in self._lengths)
 
     def _denominator(self, words: list[str]) -> str | None:
         """The denominator of the last words, one of approximation between it and the number at most."""

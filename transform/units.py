@@ -27,6 +27,7 @@ _WORD = re.compile(r" [A-Za-z0-9]")
 _GAPS = " \u00a0-"
 _GLUED = "-’'\""  # a sign that must touch its number
 _CODE = re.compile(r"[A-Z]{3}")
+_HUNDRED = 100
 _LONGEST_PREFIX = 8
 _UNCASED_SIGN = 4  # letters and a sign (AUD$) are read in any case
 
@@ -57,7 +58,8 @@ class UnitEntry:
     syllables before which a Korean word is part of another one. `part` is the share of `currency` that a coin is.
     `only_after`: one of these words must stand before the number, and is part of the figure if `takes_prefix`;
     `not_after`: none of these may; `last`: no word may follow (2 in); `below`: of a larger plain number it is no unit
-    (2025); `at_least`: of a smaller number it is none (pounds of money); `modifier`: what the unit says (top 3).
+    (2025); `at_least`: of a smaller number it is none (pounds of money); `modifier`: what the unit says (top 3);
+    `spans`: how far beyond the number it reaches (the thirties: 9); `tens`: only behind a round ten.
     In a word, `|` ends the surface: what follows must stand there and is not part of it.
     """
 
@@ -80,6 +82,8 @@ class UnitEntry:
     below: Decimal | None = None
     at_least: Decimal | None = None
     modifier: Modifier | None = None
+    spans: Decimal | None = None
+    tens: bool = False
 
 
 @strict
@@ -106,6 +110,7 @@ class Unit:
     below: Decimal | None = None
     at_least: Decimal | None = None
     modifier: Modifier | None = None
+    spans: Decimal | None = None
 
 
 class Match(NamedTuple):
@@ -131,7 +136,9 @@ class _Surface(NamedTuple):
     only_after: tuple[str, ...]
     not_after: tuple[str, ...]
     last: bool
+    tens: bool
     takes_prefix: bool
+    bounded: bool
     length: int
 
 
@@ -169,6 +176,7 @@ class UnitTable:
             below=entry.below,
             at_least=entry.at_least,
             modifier=entry.modifier,
+            spans=entry.spans,
         )
         self.units[kind, entry.id] = unit
         for words, numbers, cased in (
@@ -197,7 +205,7 @@ class UnitTable:
         if key[0] in _GAPS:
             start = end + 1
             key = folded[start : start + 2]
-        for surface in self._after.get(key) or self._after.get(key[0], _NONE):
+        for surface in self._after.get(key) or self._after.get(key[:1], _NONE):
             if not (text if surface.cased else folded).startswith(surface.text, start):
                 continue
             if start > end and not surface.text[0].isalnum() and surface.text[0] in _GLUED:
@@ -247,9 +255,17 @@ def _surface(word: str, unit: Unit, numbers: str, entry: UnitEntry, *, cased: bo
         only_after=entry.only_after,
         not_after=entry.not_after,
         last=entry.last,
+        tens=entry.tens,
         takes_prefix=entry.takes_prefix,
+        bounded=_is_bounded(entry),
         length=len(own),
     )
+
+
+def _is_bounded(entry: UnitEntry) -> bool:
+    """Whether more than its edges decides on a unit."""
+    tests = (entry.at_least, entry.below, entry.only_after, entry.not_after, entry.last, entry.tens)
+    return any(test not in {None, (), False} for test in tests)
 
 
 def _prefix_start(text: str, surface: _Surface, start: int) -> int:
@@ -275,24 +291,32 @@ def _opens(text: str, surface: _Surface, begin: int) -> bool:
 
 def _fits(text: str, surface: _Surface, stop: int, numeral: Numeral) -> bool:
     """Whether a unit's surface ends at an edge and may follow that number."""
-    if surface.last and _WORD.match(text, stop):
-        return False
-    if surface.unit.at_least is not None and (numeral.value is None or numeral.value < surface.unit.at_least):
-        return False
     if surface.latin_edge:
         follow = text[stop : stop + 1]
-        return not (follow.isalnum() and follow.isascii())
-    if surface.not_before and text.startswith(surface.not_before, stop):
+        if follow.isalnum() and follow.isascii():
+            return False
+    elif surface.not_before and text.startswith(surface.not_before, stop):
         return False
-    if surface.only_after or surface.not_after or surface.unit.below is not None:
-        return _fits_left(text, surface, numeral) and (surface.numbers == "any" or _may_follow(surface, numeral.style))
+    if surface.bounded and not (_fits_value(surface, numeral) and _fits_left(text, surface, stop, numeral)):
+        return False
     return surface.numbers == "any" or _may_follow(surface, numeral.style)
 
 
-def _fits_left(text: str, surface: _Surface, numeral: Numeral) -> bool:
-    """Whether the number and what stands before it let the unit follow."""
-    below = surface.unit.below
-    if below is not None and numeral.style == "digits" and numeral.value is not None and numeral.value >= below:
+def _fits_value(surface: _Surface, numeral: Numeral) -> bool:
+    """Whether the number is one that the unit goes with."""
+    value, unit = numeral.value, surface.unit
+    if value is None:
+        return unit.at_least is None and not surface.tens
+    if unit.at_least is not None and value < unit.at_least:
+        return False
+    if unit.below is not None and numeral.style == "digits" and value >= unit.below:
+        return False
+    return not surface.tens or (not value % 10 and 0 < value < _HUNDRED)
+
+
+def _fits_left(text: str, surface: _Surface, stop: int, numeral: Numeral) -> bool:
+    """Whether what stands before the number, and a word behind the unit, let it be one."""
+    if surface.last and _WORD.match(text, stop):
         return False
     before = text[max(0, numeral.start - _LONGEST_PREFIX) : numeral.start].rstrip()
     if surface.only_after and not before.endswith(surface.only_after):
