@@ -18,12 +18,10 @@ python:
 .venv/installed: requirements-dev.lock pyproject.toml | python
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "installing the locked requirements into .venv"
-	@if command -v uv >/dev/null 2>&1; then \
-	  uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock && uv pip install --quiet --python $(BIN)/python --no-deps -e .; \
-	else \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock && \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .; \
-	fi
+	@{ command -v uv >/dev/null 2>&1 && uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock 2>/dev/null; } || \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch .venv/installed
 
 install: .venv/installed ## everything for development, into .venv
