@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from extract.access import read_access
 from extract.authors import read_authors
-from extract.body import read_body
+from extract.body import read_body, titles_of
 from extract.dating import Dating, on_day, read_dating
 from extract.decode import clean, decode
 from extract.errors import PageRejected, UrlUnusable
@@ -52,7 +52,8 @@ def read_page(
     zone = ZoneInfo(source.timezone) if source else zone_for(page)
     headline = read_title(page, data) or ((title, "hint") if title else None)
     dating = read_dating(page, data, zone, captured_at)
-    paragraphs = read_body(page)
+    titles = (*titles_of(page), *([headline[0]] if headline else []))
+    paragraphs = read_body(page, titles, page.first("og:description", "description"))
     text = "\n\n".join(paragraphs)
     if not letters(text):
         raise PageRejected(url, "no-body")
