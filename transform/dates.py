@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DateRules", "find_dates", "load_dates"]
 
-_LOOK_BACK = 28
+# Words that lead to a date and end none.
+_OPENERS = frozenset({"article", "deictic", "coming", "part"})
 _LONGEST_GLUE = 16
 
 
@@ -100,36 +101,43 @@ def _join(previous: _Found | None, token: Token, context: Context) -> str:
 
 def _close(run: list[Token], slots: Slots, context: Context, previous: _Found | None, join: str) -> _Found | None:
     """The expression of a run, or None when its words are no date."""
-    start, end = run[0].start, run[-1].end
-    if run[0].kind == "article" and len(run) > 1:
-        start = run[1].start
-    if run[-1].kind in {"article", "deictic", "coming", "part"} and len(run) > 1:
-        return None
-    direction = ""
+    last, start, end = run[-1], run[0].start, run[-1].end
+    if len(run) > 1:
+        start = run[1].start if run[0].kind == "article" else start
+        if last.kind in _OPENERS:
+            return None
     if "count" in slots.values:
-        end, direction, start = _direction(run, slots, context, start, end)
+        end, slots.direction, start = _direction(run, slots, context, start, end)
     if previous is not None:
         inherit(slots, previous.slots)
-    elif all(token.company for token in run) and len(run) == 1 and not direction:
+    if not _stands(run, slots, context, join):
         return None
-    if run[-1].kind == "ordinal" and slots.values.keys() <= {"article", "ordinal"} and not _ends_phrase(end, context):
-        return None
-    if run[-1].kind == "bare_year" and not _is_year(run, context, join):
-        return None
-    slots.direction = direction
     period = resolve(slots, context, run[0].start)
     if period is None:
         return None
-    match = context.rules.patterns["part"].match(context.text, end)
-    if (
-        match
-        and run[-1].korean | (run[-1].kind == "bare_year")
-        and context.rules.patterns["right"].match(context.text, match.end())
-    ):
-        part = context.rules.part_after[match.group(1)]
-        if part:
-            period, end = part_of(period, part, context.parts), match.end()
+    period, end = _part_after(period, end, last, context)
     return _Found(start, end, slots, period, run[0])
+
+
+def _stands(run: list[Token], slots: Slots, context: Context, join: str) -> bool:
+    """Whether the words of a run are enough for a date."""
+    last = run[-1]
+    if len(run) == 1 and last.company and not join and not slots.direction:
+        return False
+    if last.kind == "ordinal" and slots.values.keys() <= {"article", "ordinal"} and not _ends_phrase(last.end, context):
+        return False
+    return last.kind != "bare_year" or _is_year(run, context, join)
+
+
+def _part_after(period: Period, end: int, last: Token, context: Context) -> tuple[Period, int]:
+    """The part of a period that a word right behind it names, and where that word ends; else both as they are."""
+    match = context.rules.patterns["part"].match(context.text, end)
+    if match is None or not (last.korean or last.kind == "bare_year"):
+        return period, end
+    part = context.rules.part_after[match.group(1)]
+    if not part or not context.rules.patterns["right"].match(context.text, match.end()):
+        return period, end
+    return part_of(period, part, context.parts), match.end()
 
 
 def _direction(run: list[Token], slots: Slots, context: Context, start: int, end: int) -> tuple[int, str, int]:

@@ -1,0 +1,163 @@
+"""Who says it: the source that a sentence names for its figures."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from transform.datetokens import is_hangul
+
+if TYPE_CHECKING:
+    from transform.clauses import CueHit, Sentence
+    from transform.records import FigureStatus, Mention
+
+# Only these may speak; a place or a product that stands in the way is passed over.
+_SPEAKERS = frozenset({"company", "research_firm", "government", "university", "org", "person"})
+_MOST_WORDS = 6
+_MARKS = 3
+_LOOK_AROUND = 60
+_EDGE = re.compile(r"[,;.!?\"“”\n]")
+_WORD = re.compile(r"[^\s,;:.\"“”()]+(?:\.(?=\w))?[^\s,;:\"“”()]*")
+
+
+class Source(NamedTuple):
+    """Who is quoted: the words, where they stand, the id of a known name there, and what its verb says by itself."""
+
+    text: str
+    entity_id: str | None
+    start: int
+    end: int
+    status: FigureStatus | None = None
+
+
+def find_source(view: Sentence) -> Source | None:
+    """The source of a sentence's figures: "according to X" before "X said"; None when it names none."""
+    for cue in view.cues_of("source_after"):
+        found = _ending_at(view, cue.start)
+        if found:
+            return found
+    for cue in view.cues_of("source_before"):
+        found = _beginning_at(view, cue.end)
+        if found:
+            return found
+    for cue in reversed(view.cues_of("says")):
+        found = _topic(view, cue) if view.korean else _speaker(view, cue)
+        if found:
+            return found if view.korean else found._replace(status=_verb_status(view, cue))
+    return None
+
+
+def _verb_status(view: Sentence, verb: CueHit) -> FigureStatus | None:
+    """The status that a verb of saying gives by itself ("estimates"), for a sentence that has no other."""
+    for cue in view.cues_of("status"):
+        if cue.start == verb.start and cue.value in {"forecast", "estimate"}:
+            return cast("FigureStatus", cue.value)
+    return None
+
+
+def _of(mention: Mention) -> Source:
+    return Source(mention.surface, mention.entity_id, mention.start_char, mention.end_char)
+
+
+def _speaks(mention: Mention) -> bool:
+    return mention.type in _SPEAKERS
+
+
+def _ending_at(view: Sentence, end: int) -> Source | None:
+    """The phrase that ends at a place: the name in it, else its last words without "report", "survey" and the like."""
+    start = max((match.end() for match in _EDGE.finditer(view.text, view.start, end)), default=view.start)
+    named = [
+        mention
+        for mention in view.mentions
+        if start <= mention.start_char and mention.end_char <= end and _speaks(mention)
+    ]
+    if named:
+        return _of(named[-1])
+    words = view.between(start, end).split()
+    while words and words[-1] in view.rules.report_nouns:
+        words.pop()
+    dates = [date.surface for date in view.dates]
+    words = [word for word in words if not any(word in date for date in dates)]
+    return _phrase(view, words[-3:], start, end)
+
+
+def _phrase(view: Sentence, words: list[str], start: int, end: int) -> Source | None:
+    """A source without a known name, as the words themselves; None when there are none or too many."""
+    text = " ".join(words).strip()
+    if not text or len(words) > _MOST_WORDS:
+        return None
+    at = view.text.find(text, start, end)
+    return Source(text, None, at, at + len(text)) if at >= 0 else None
+
+
+def _beginning_at(view: Sentence, start: int) -> Source | None:
+    """The phrase that begins at a place, up to a mark: the name in it, else the phrase."""
+    edge = _EDGE.search(view.text, start, view.end)
+    end = min(edge.start() if edge else view.end, start + _LOOK_AROUND)
+    named = [mention for mention in view.mentions if start <= mention.start_char < end and _speaks(mention)]
+    if named:
+        return _of(named[0])
+    words = view.between(start, end).split()
+    stop = next(
+        (index for index, word in enumerate(words) if word.lower() in view.rules.date_links and index), len(words)
+    )
+    return _phrase(view, words[:stop], start, end)
+
+
+def _topic(view: Sentence, cue: CueHit) -> Source | None:
+    """The first topic of a Korean sentence before its verb of saying, else the subject right before the verb."""
+    for mention in view.mentions:
+        if mention.end_char <= cue.start and _speaks(mention) and view.rules.topic.match(view.text, mention.end_char):
+            return _of(mention)
+    match = view.rules.topic.search(view.text, view.start, cue.start)
+    if match is None:
+        return None
+    start = max((edge.end() for edge in _EDGE.finditer(view.text, view.start, match.start())), default=view.start)
+    words = view.between(start, match.start()).split()
+    if not words or not is_hangul(words[-1][-1]) or view.figures_between(start, match.start()):
+        return None
+    if any(start <= hit.start and hit.end <= match.start() for hit in view.metrics):
+        return None
+    named = [mention for mention in view.mentions if start <= mention.start_char and mention.end_char <= match.start()]
+    if named and _speaks(named[-1]) and len(words) <= _MOST_WORDS:
+        return Source(" ".join(words), named[-1].entity_id, start, match.start())
+    return _phrase(view, words[-_MOST_WORDS:], start, match.start())
+
+
+def _speaker(view: Sentence, cue: CueHit) -> Source | None:
+    """The name or pronoun right before an English verb of saying, or right after it behind a quotation."""
+    before = [mention for mention in view.mentions if mention.end_char <= cue.start and _speaks(mention)]
+    if before:
+        gap = view.between(before[-1].end_char, cue.start)
+        if not gap.strip(" ,") or (gap.startswith(",") and gap.rstrip().endswith(",")) or _is_adverb(view, gap):
+            return _of(before[-1])
+    words = _WORD.findall(view.text[max(view.start, cue.start - _LOOK_AROUND) : cue.start])
+    if not words or words[-1].lower() in view.rules.auxiliaries:
+        return _inverted(view, cue)
+    for text in (" ".join(words[-2:]), words[-1]):
+        if text.lower() in view.rules.pronouns or text.lower().split(" ")[0] in view.rules.articles:
+            at = view.text.rfind(text, view.start, cue.start)
+            return Source(text, None, at, at + len(text)) if at >= 0 else None
+    capital = [word for word in words[-3:] if word[:1].isupper()]
+    if capital and words[-1] == capital[-1] and not view.metrics_in(view.start, cue.start):
+        text = " ".join(capital)
+        at = view.text.rfind(text, view.start, cue.start)
+        return Source(text, None, at, at + len(text)) if at >= 0 else None
+    return _inverted(view, cue)
+
+
+def _is_adverb(view: Sentence, gap: str) -> bool:
+    word = gap.strip()
+    return word.isalpha() and word.islower() and word.endswith(view.rules.adverb_endings)
+
+
+def _inverted(view: Sentence, cue: CueHit) -> Source | None:
+    """The speaker behind the verb: `..., said X`."""
+    if view.text[max(view.start, cue.start - _MARKS) : cue.start].strip()[-1:] not in {",", "”", '"', "’"}:
+        return None
+    after = [
+        mention
+        for mention in view.mentions
+        if cue.end <= mention.start_char <= cue.end + _LOOK_AROUND and _speaks(mention)
+    ]
+    return _of(after[0]) if after else None

@@ -1,0 +1,291 @@
+"""The words that say what a figure measures and how it is meant, read from `rules/metrics` and `rules/claims`.
+
+They become one layer of the scanner: a metric's name gives a `Metric`, any other word a `Cue`. The short lists that the
+clause reader needs (particles, links, endings) are tuples and patterns of `ClaimRules`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from extract.rulefile import read_rule_file, rule_files, strict
+from transform.datewords import HANGUL, alternatives
+from transform.records import FigureKind
+from transform.scan import Layer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+LAYER = "claims"
+CueKind = Literal["status", "change", "basis", "says", "source_after", "source_before", "scope", "each"]
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricEntry:
+    """One metric of the closed vocabulary: its names by language, and the kinds of figure that state it."""
+
+    id: str
+    kinds: tuple[FigureKind, ...]
+    en: tuple[str, ...] = ()
+    ko: tuple[str, ...] = ()
+    agentive: bool = False
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricFile:
+    """One file of `rules/metrics`."""
+
+    metric: tuple[MetricEntry, ...]
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusWords:
+    """Cues by status; `prospect` words tell what is to come, of an actor a plan, of anything else a forecast."""
+
+    forecast: tuple[str, ...] = ()
+    estimate: tuple[str, ...] = ()
+    plan: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    actual: tuple[str, ...] = ()
+    prospect: tuple[str, ...] = ()
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeWords:
+    """Words of change by direction."""
+
+    up: tuple[str, ...] = ()
+    down: tuple[str, ...] = ()
+    flat: tuple[str, ...] = ()
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasisWords:
+    """Words that say what a change is measured against."""
+
+    yoy: tuple[str, ...] = ()
+    qoq: tuple[str, ...] = ()
+    mom: tuple[str, ...] = ()
+    forecast: tuple[str, ...] = ()
+    plan: tuple[str, ...] = ()
+    close: tuple[str, ...] = ()
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceWords:
+    """Words that name who says it: after the name, before it, or as a verb of saying."""
+
+    after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordList:
+    """A table that is only a list of words."""
+
+    words: tuple[str, ...] = ()
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimFile:
+    """One language file of `rules/claims`; its comments say what each list is for."""
+
+    language: str
+    clause_ends: tuple[str, ...]
+    joining_clause_ends: tuple[str, ...] = ()
+    past_finals: tuple[str, ...] = ()
+    past_exceptions: tuple[str, ...] = ()
+    prospective_finals: tuple[str, ...] = ()
+    topic_particles: tuple[str, ...] = ()
+    subject_particles: tuple[str, ...] = ()
+    genitives: tuple[str, ...] = ()
+    target_particles: tuple[str, ...] = ()
+    noun_particles: tuple[str, ...] = ()
+    action_endings: tuple[str, ...] = ()
+    amount_links: tuple[str, ...] = ()
+    from_after: tuple[str, ...] = ()
+    to_after: tuple[str, ...] = ()
+    from_before: tuple[str, ...] = ()
+    to_before: tuple[str, ...] = ()
+    by_before: tuple[str, ...] = ()
+    compared_after: tuple[str, ...] = ()
+    compared_before: tuple[str, ...] = ()
+    date_links: tuple[str, ...] = ()
+    held_against: tuple[str, ...] = ()
+    report_nouns: tuple[str, ...] = ()
+    list_particles: tuple[str, ...] = ()
+    phrase_ends: tuple[str, ...] = ()
+    pronouns: tuple[str, ...] = ()
+    auxiliaries: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    adverb_endings: tuple[str, ...] = ()
+    target_before: tuple[str, ...] = ()
+    owner_before: tuple[str, ...] = ()
+    status: StatusWords = field(default_factory=StatusWords)
+    change: ChangeWords = field(default_factory=ChangeWords)
+    basis: BasisWords = field(default_factory=BasisWords)
+    source: SourceWords = field(default_factory=SourceWords)
+    scope: WordList = field(default_factory=WordList)
+    each: WordList = field(default_factory=WordList)
+
+
+class Metric(NamedTuple):
+    """What a metric's name means."""
+
+    id: str
+    kinds: frozenset[str]
+    agentive: bool
+
+
+class Cue(NamedTuple):
+    """What another word means: its kind and, within it, which ("forecast", "up", "yoy")."""
+
+    kind: CueKind
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRules:
+    """All words of claims as the clause reader uses them."""
+
+    layers: tuple[Layer, ...]
+    past_finals: frozenset[str]
+    past_exceptions: frozenset[str]
+    prospective_finals: frozenset[str]
+    clause_ends: re.Pattern[str]
+    joining_ends: re.Pattern[str]
+    latin_ends: re.Pattern[str]
+    topic: re.Pattern[str]
+    possessive: str
+    genitive: re.Pattern[str]
+    target: re.Pattern[str]
+    noun_end: re.Pattern[str]
+    from_after: re.Pattern[str]
+    to_after: re.Pattern[str]
+    compared_after: re.Pattern[str]
+    held_against: re.Pattern[str]
+    series_before: Mapping[str, Literal["from", "to", "by"]]
+    compared_before: tuple[str, ...]
+    amount_links: frozenset[str]
+    date_links: frozenset[str]
+    report_nouns: frozenset[str]
+    list_particles: frozenset[str]
+    phrase_ends: frozenset[str]
+    pronouns: frozenset[str]
+    auxiliaries: frozenset[str]
+    articles: frozenset[str]
+    adverb_endings: tuple[str, ...]
+    target_before: frozenset[str]
+    owner_before: frozenset[str]
+
+
+def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
+    """The rules of all folders together, a later metric replacing one of its id. Raises `RuleFileInvalid`."""
+    folders = tuple(rule_dirs)
+    entries = {
+        entry.id: entry for path in rule_files(folders, "metrics") for entry in read_rule_file(path, MetricFile).metric
+    }
+    files = [read_rule_file(path, ClaimFile) for path in rule_files(folders, "claims")]
+    literals = (*_metric_literals(entries.values()), *_cue_literals(files))
+    words = _Words(files)
+    series: dict[str, Literal["from", "to", "by"]] = {}
+    series.update(dict.fromkeys(words.all("from_before"), "from"))
+    series.update(dict.fromkeys(words.all("to_before"), "to"))
+    series.update(dict.fromkeys(words.all("by_before"), "by"))
+    particles = (*words.all("topic_particles"), *words.all("subject_particles"))
+    after_noun = (*words.all("noun_particles"), *words.all("action_endings"))
+    return ClaimRules(
+        layers=(Layer(name=LAYER, literals=literals),),
+        past_finals=frozenset(words.all("past_finals")),
+        past_exceptions=frozenset(words.all("past_exceptions")),
+        prospective_finals=frozenset(words.all("prospective_finals")),
+        clause_ends=re.compile(rf"[{HANGUL}](?:{words.korean('clause_ends')})(?=[,\s])"),
+        joining_ends=re.compile(rf"(?:{words.korean('joining_clause_ends')})(?=[,\s])"),
+        latin_ends=re.compile(words.latin("clause_ends")),
+        topic=re.compile(rf"(?:{alternatives(particles)})(?=[\s,])"),
+        possessive=next((word for word in words.all("genitives") if not word.isascii() and word.isalpha()), ""),
+        genitive=re.compile(rf"(?:{words.any('genitives')})(?=\s)"),
+        target=re.compile(rf"(?:{words.any('target_particles')})(?=\s)"),
+        noun_end=re.compile(rf"(?:{alternatives(after_noun)})"),
+        from_after=re.compile(rf"(?:{words.any('from_after')})"),
+        to_after=re.compile(rf"(?:{words.any('to_after')})"),
+        compared_after=re.compile(rf"\s?(?:{words.any('compared_after')})"),
+        held_against=re.compile(rf"(?:{words.any('held_against')})"),
+        series_before=series,
+        compared_before=tuple(f" {word}" for word in words.all("compared_before")),
+        amount_links=frozenset(words.all("amount_links")),
+        date_links=frozenset(words.all("date_links")),
+        report_nouns=frozenset(words.all("report_nouns")),
+        list_particles=frozenset(words.all("list_particles")),
+        phrase_ends=frozenset(words.all("phrase_ends")),
+        pronouns=frozenset(words.all("pronouns")),
+        auxiliaries=frozenset(words.all("auxiliaries")),
+        articles=frozenset(words.all("articles")),
+        adverb_endings=words.all("adverb_endings"),
+        target_before=frozenset(words.all("target_before")),
+        owner_before=frozenset(words.all("owner_before")),
+    )
+
+
+class _Words:
+    """The same list of every file, as one tuple or one alternation."""
+
+    def __init__(self, files: list[ClaimFile]) -> None:
+        self._files = files
+
+    def all(self, name: str) -> tuple[str, ...]:
+        return tuple(word for file in self._files for word in getattr(file, name))
+
+    def any(self, name: str) -> str:
+        return alternatives(self.all(name))
+
+    def korean(self, name: str) -> str:
+        return alternatives(word for word in self.all(name) if not word.isascii() and word.strip(" —"))
+
+    def latin(self, name: str) -> str:
+        return alternatives(word for word in self.all(name) if not re.search(f"[{HANGUL}]", word))
+
+
+def _metric_literals(entries: Iterable[MetricEntry]) -> Iterable[tuple[str, object]]:
+    for entry in entries:
+        metric = Metric(entry.id, frozenset(entry.kinds), entry.agentive)
+        for name in (*entry.en, *entry.ko):
+            yield name, metric
+
+
+def _cue_literals(files: Iterable[ClaimFile]) -> Iterable[tuple[str, object]]:
+    for file in files:
+        groups: tuple[tuple[CueKind, object, tuple[str, ...]], ...] = (
+            ("status", file.status, tuple(StatusWords.__dataclass_fields__)),
+            ("change", file.change, tuple(ChangeWords.__dataclass_fields__)),
+            ("basis", file.basis, tuple(BasisWords.__dataclass_fields__)),
+        )
+        for kind, table, names in groups:
+            for name in names:
+                for word in getattr(table, name):
+                    yield word, Cue(kind, name)
+        plain: tuple[tuple[CueKind, tuple[str, ...]], ...] = (
+            ("source_after", file.source.after),
+            ("source_before", file.source.before),
+            ("says", file.source.says),
+            ("scope", file.scope.words),
+            ("each", file.each.words),
+        )
+        for kind, words in plain:
+            for word in words:
+                yield word, Cue(kind, word)

@@ -1,0 +1,171 @@
+"""A sentence as the readers of claims see it: its figures, dates, names and cue words, and where its clauses end.
+
+Korean puts the predicate last: what a figure means is told after it, up to the end of its clause. English tells it
+before, in the verb that governs it. Both readers ask the same `Sentence`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from transform.claimwords import LAYER, ClaimRules, Cue, Metric
+from transform.datetokens import is_hangul
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from transform.records import DateMention, Figure, Mention
+    from transform.text import Document
+
+
+class MetricHit(NamedTuple):
+    """A metric's name in the text."""
+
+    start: int
+    end: int
+    metric: Metric
+
+
+class CueHit(NamedTuple):
+    """A cue word in the text and its value."""
+
+    start: int
+    end: int
+    value: str
+
+
+class Sentence:
+    """One sentence with at least one figure; offsets are those of the whole text."""
+
+    def __init__(self, document: Document, rules: ClaimRules, ordinal: int) -> None:
+        """Start with an empty sentence; `read_sentences` fills its lists."""
+        self.text, self.rules, self.ordinal = document.text, rules, ordinal
+        self.published = document.published
+        self.start, self.end = document.sentences[ordinal]
+        self.figures: list[Figure] = []
+        self.dates: list[DateMention] = []
+        self.mentions: list[Mention] = []
+        self.metrics: list[MetricHit] = []
+        self.cues: dict[str, list[CueHit]] = {}
+        self.korean = any(is_hangul(char) for char in self.text[self.start : self.end])
+        self.breaks: list[tuple[int, bool]] = []
+
+    def cues_of(self, kind: str) -> list[CueHit]:
+        """The cues of one kind, in text order; empty when there is none."""
+        return self.cues.get(kind, [])
+
+    def clause(self, offset: int, *, finite_only: bool = True) -> tuple[int, int]:
+        """Where the clause around a place begins and ends; a clause that only joins the next one ends nowhere."""
+        start, end = self.start, self.end
+        for place, finite in self.breaks:
+            if finite_only and not finite:
+                continue
+            if place <= offset:
+                start = place
+            else:
+                return start, place
+        return start, end
+
+    def figures_between(self, start: int, end: int) -> int:
+        """How many figures begin in a stretch of the sentence."""
+        return sum(start <= figure.start_char < end for figure in self.figures)
+
+    def metrics_in(self, start: int, end: int) -> list[MetricHit]:
+        """The metric names that stand inside a stretch of the sentence."""
+        return [hit for hit in self.metrics if start <= hit.start and hit.end <= end]
+
+    def between(self, start: int, end: int) -> str:
+        """The text between two places; empty when they are the wrong way round."""
+        return self.text[start:end] if start < end else ""
+
+    def final_is_past(self, end: int) -> bool:
+        """Whether the last predicate before a place tells the past: its last syllable but one has the past final."""
+        rules, at = self.rules, end - 1
+        while at > self.start and not is_hangul(self.text[at]):
+            at -= 1
+        syllable = self.text[at - 1] if at > self.start else ""
+        return is_hangul(syllable) and syllable not in rules.past_exceptions and has_final(syllable, rules.past_finals)
+
+
+def has_final(syllable: str, finals: Iterable[str]) -> bool:
+    """Whether a Hangul syllable is closed by one of the given final consonants (conjoining jamo)."""
+    return unicodedata.normalize("NFD", syllable)[-1] in finals
+
+
+def read_sentences(
+    document: Document,
+    rules: ClaimRules,
+    figures: Sequence[Figure],
+    dates: Sequence[DateMention],
+    mentions: Sequence[Mention],
+) -> list[Sentence]:
+    """The sentences that have figures, in order, each with all that stands in it."""
+    views: dict[int, Sentence] = {}
+    for figure in figures:
+        if figure.sentence not in views:
+            views[figure.sentence] = Sentence(document, rules, figure.sentence)
+        views[figure.sentence].figures.append(figure)
+    for date in dates:
+        if date.sentence in views:
+            views[date.sentence].dates.append(date)
+    for mention in mentions:
+        if mention.sentence in views and not mention.nested:
+            views[mention.sentence].mentions.append(mention)
+    _add_words(document, views)
+    return list(views.values())
+
+
+def _add_words(document: Document, views: dict[int, Sentence]) -> None:
+    """Give each sentence its metric names and cues, the longest where they overlap, and its clause ends."""
+    hits = document.hits.get(LAYER, ())
+    ends = [hit.end for hit in hits]
+    for view in views.values():
+        low, high = bisect_left(ends, view.start + 1), bisect_left(ends, view.end + 1)
+        inside = [(figure.start_char, figure.end_char) for figure in view.figures]
+        for start, end, payload in _longest(hits[low:high]):
+            if not isinstance(payload, Metric) and any(first <= start and end <= last for first, last in inside):
+                continue
+            if isinstance(payload, Metric):
+                if _stands_alone(view, end):
+                    view.metrics.append(MetricHit(start, end, payload))
+            else:
+                kind, value = cast("Cue", payload)
+                view.cues.setdefault(kind, []).append(CueHit(start, end, value))
+        view.breaks = sorted(_breaks(view))
+
+
+def _longest(hits: Iterable[tuple[int, int, object]]) -> list[tuple[int, int, object]]:
+    """The hits without those inside a longer one of the same kind, in text order."""
+    kept: list[tuple[int, int, object]] = []
+    last: dict[object, int] = {}
+    for hit in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+        group = Metric if isinstance(hit[2], Metric) else cast("Cue", hit[2]).kind
+        if hit[1] > last.get(group, -1):
+            kept.append(hit)
+            last[group] = hit[1]
+    return kept
+
+
+def _stands_alone(view: Sentence, end: int) -> bool:
+    """Whether a metric's name is a word of its own: in Korean, followed by no more than a particle or verb ending."""
+    after = view.text[end : end + 1]
+    if not after or not is_hangul(after) or not is_hangul(view.text[end - 1]):
+        return True
+    return view.rules.noun_end.match(view.text, end) is not None
+
+
+def _breaks(view: Sentence) -> Iterator[tuple[int, bool]]:
+    """Where clauses end, and whether the clause before has a tense of its own."""
+    rules, text = view.rules, view.text
+    if not view.korean:
+        for match in rules.latin_ends.finditer(text, view.start, view.end):
+            yield match.end(), True
+        return
+    for match in rules.clause_ends.finditer(text, view.start, view.end):
+        syllable = text[match.start()]
+        if syllable not in rules.past_exceptions and has_final(syllable, rules.past_finals):
+            yield match.end(), True
+    for match in rules.joining_ends.finditer(text, view.start, view.end):
+        yield match.end(), False

@@ -1,0 +1,117 @@
+"""Figures that belong together: "from A to B", and lists that a word distributes over another list."""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from transform.clauses import Sentence
+    from transform.records import Figure, SeriesRole
+
+_LOOK_BACK = 30
+_ID_DIGITS = 12
+_FEWEST = 2
+
+
+def find_series(view: Sentence, article_id: str) -> list[tuple[str, SeriesRole] | None]:
+    """For each figure its series and role in it, None for one that is in none."""
+    found: list[tuple[str, SeriesRole] | None] = [None] * len(view.figures)
+    index = 0
+    while index < len(view.figures):
+        if series_role(view, view.figures[index]) == "from":
+            members = _members(view, index)
+            if any(role == "to" for _, role in members):
+                name = _series_id(view, article_id, index)
+                found[index] = (name, "from")
+                for place, role in members:
+                    found[place] = (name, role)
+                index = max(place for place, _ in members)
+        index += 1
+    return found
+
+
+def _series_id(view: Sentence, article_id: str, index: int) -> str:
+    """A name that hangs on evidence alone: the article, the sentence's words and which figure opens the series."""
+    words = " ".join(view.text[view.start : view.end].split())
+    evidence = f"{article_id}|{words}|{view.figures[index].surface}|{index}"
+    return hashlib.sha256(evidence.encode("utf-8", "surrogatepass")).hexdigest()[:_ID_DIGITS]
+
+
+def series_role(view: Sentence, figure: Figure) -> str:
+    """'from', 'to' or 'by' as the particle behind or the preposition before a figure says, else ''."""
+    rules = view.rules
+    if view.korean:
+        if rules.from_after.match(view.text, figure.end_char):
+            return "from"
+        return "to" if rules.to_after.match(view.text, figure.end_char) else ""
+    before = view.text[max(view.start, figure.start_char - _LOOK_BACK) : figure.start_char].lower().split()
+    for word in reversed(before[-_FEWEST - 1 :]):
+        if word in rules.series_before:
+            return rules.series_before[word]
+        if word in rules.date_links or word.endswith(","):
+            return ""
+    return ""
+
+
+def _members(view: Sentence, first: int) -> list[tuple[int, SeriesRole]]:
+    """The later members of a series: figures of one kind up to the last that is "to", a change between them "by"."""
+    opener = view.figures[first]
+    end = view.clause(opener.start_char)[1]
+    members: list[tuple[int, SeriesRole]] = []
+    closed = False
+    for place in range(first + 1, len(view.figures)):
+        figure = view.figures[place]
+        if figure.start_char >= end:
+            break
+        role = series_role(view, figure)
+        if not _same_measure(opener, figure):
+            if figure.kind in {"percent", "ratio"} and role == "by":
+                members.append((place, "by"))
+                continue
+            break
+        if role == "from":
+            break
+        if closed and not _goes_on(view, view.figures[place - 1], figure):
+            break
+        members.append((place, "to"))
+        closed = closed or role == "to"
+    return members if closed else []
+
+
+def _same_measure(one: Figure, other: Figure) -> bool:
+    return (one.kind, one.unit, one.currency) == (other.kind, other.unit, other.currency)
+
+
+def _goes_on(view: Sentence, last: Figure, figure: Figure) -> bool:
+    """Whether a list word leads from one member to the next ("and 40 trillion won by 2030")."""
+    gap = view.between(last.end_char, figure.start_char).lower()
+    return any(particle in gap for particle in view.rules.list_particles)
+
+
+def distribute(view: Sentence, items: list[tuple[int, int]], *, word: int) -> dict[int, int] | None:
+    """Figures to items, one each and in order, when a word at `word` distributes them; None when the numbers differ.
+
+    `items` are spans that stand before the figures (names, metrics or dates); the answer maps a figure's index to an
+    item's. In English the word comes last ("3 and 5 respectively"), in Korean before the figures.
+    """
+    start, end = view.clause(word)
+    figures = [
+        index
+        for index, figure in enumerate(view.figures)
+        if start <= figure.start_char < end and (figure.start_char > word) == view.korean
+    ]
+    if len(figures) < _FEWEST:
+        return None
+    first = view.figures[figures[0]].start_char
+    before = [index for index, item in enumerate(items) if start <= item[0] and item[1] <= first]
+    if len(before) != len(figures) or not _is_list(view, [items[index] for index in before]):
+        return None
+    return dict(zip(figures, before, strict=True))
+
+
+def _is_list(view: Sentence, items: list[tuple[int, int]]) -> bool:
+    """Whether nothing but list words stands between neighbouring items."""
+    gaps = [view.between(one[1], other[0]) for one, other in pairwise(items)]
+    return all(gap.strip().lower() in view.rules.list_particles for gap in gaps)

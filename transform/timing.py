@@ -1,0 +1,129 @@
+"""Which date a figure speaks of: its own words, else those of its clause, else those carried from the sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from transform.clauses import Sentence
+    from transform.records import DateMention, Figure
+
+_LOOK_BACK = 14
+_TIGHT_WORDS = 4
+_NEAR_SPEECH = 24
+_BRACKET_GAP = 2
+
+
+def find_periods(view: Sentence) -> tuple[list[DateMention | None], list[DateMention]]:
+    """The date of each figure (None: no words say it), and the dates that are only compared with."""
+    compared = [date for date in view.dates if is_compared(view, date)]
+    usable = [date for date in view.dates if date not in compared and not _dates_the_report(view, date)]
+    if not usable and not compared:
+        return [None] * len(view.figures), []
+    reader = _korean if view.korean else _english
+    found = [reader(view, index, usable, compared) for index in range(len(view.figures))]
+    return _carried(view, found, usable), compared
+
+
+def is_compared(view: Sentence, date: DateMention) -> bool:
+    """Whether a date is what something is held against ("than a year earlier")."""
+    if view.korean:
+        return view.rules.compared_after.match(view.text, date.end_char) is not None
+    before = view.text[max(view.start, date.start_char - _LOOK_BACK) : date.start_char].lower().rstrip()
+    before = before.removesuffix(" the").removesuffix(" in")
+    if not f" {before}".endswith(view.rules.compared_before):
+        return False
+    return date.role not in {"from", "to"} or date.precision != "day"
+
+
+def _dates_the_report(view: Sentence, date: DateMention) -> bool:
+    """Whether a day says when somebody spoke, not what the figures are of."""
+    if date.precision != "day" or date.role not in {"in", "as_of"}:
+        return False
+    for cue in view.cues_of("says"):
+        if view.korean and date.end_char <= cue.start:
+            first = view.figures[0].start_char if view.figures else view.end
+            return date.end_char <= first and date.start_char - view.start <= _NEAR_SPEECH
+        if not view.korean and min(abs(date.start_char - cue.end), abs(cue.start - date.end_char)) <= _NEAR_SPEECH:
+            return True
+    return False
+
+
+def _korean(view: Sentence, index: int, usable: list[DateMention], compared: list[DateMention]) -> DateMention | None:
+    """The date in brackets right after, else the last one before it in its clause, else one on the way to its verb."""
+    figure = view.figures[index]
+    previous = view.figures[index - 1].end_char if index else view.start
+    following = view.figures[index + 1].start_char if index + 1 < len(view.figures) else view.end
+    start, end = view.clause(figure.start_char)
+    for date in usable:
+        gap = view.between(figure.end_char, date.start_char)
+        if 0 < len(gap) <= _BRACKET_GAP and gap.strip() == "(":
+            return date
+    before = [date for date in usable if max(previous, start) <= date.start_char and date.end_char <= figure.start_char]
+    own = [date for date in compared if previous <= date.start_char and date.end_char == figure.start_char - 1]
+    if before:
+        return before[-1]
+    if own and not before and index and figure.kind == view.figures[index - 1].kind:
+        return own[-1]
+    if any(start <= date.start_char < figure.start_char for date in usable):
+        return None
+    after = [date for date in usable if figure.end_char <= date.start_char < min(following, end)]
+    return after[0] if after else None
+
+
+def _english(view: Sentence, index: int, usable: list[DateMention], compared: list[DateMention]) -> DateMention | None:
+    """The date of the preposition right after it, else the last one before it in its clause, else a later one there."""
+    figure = view.figures[index]
+    previous = view.figures[index - 1].end_char if index else view.start
+    following = view.figures[index + 1].start_char if index + 1 < len(view.figures) else view.end
+    start, end = view.clause(figure.start_char)
+    stop = min(following, end)
+    after = [date for date in usable if figure.end_char <= date.start_char < stop]
+    if after and _is_tight(view, figure, after[0]):
+        return after[0]
+    if _word_before(view, figure) in {word for word, role in view.rules.series_before.items() if role == "from"}:
+        own = [d for d in compared if figure.end_char <= d.start_char < stop and _is_tight(view, figure, d)]
+        if own:
+            return own[0]
+    before = [date for date in usable if max(previous, start) <= date.start_char and date.end_char <= figure.start_char]
+    if before:
+        return before[-1]
+    if any(start <= date.start_char < figure.start_char for date in usable):
+        return None
+    loose = [date for date in after if "," not in view.between(figure.end_char, date.start_char)]
+    return loose[0] if loose else None
+
+
+def _is_tight(view: Sentence, figure: Figure, date: DateMention) -> bool:
+    """Whether only prepositions and the like stand between an amount and a date."""
+    words = view.between(figure.end_char, date.start_char).lower().replace("(", " ").replace(",", " ").split()
+    return len(words) <= _TIGHT_WORDS and all(word in view.rules.date_links for word in words)
+
+
+def _word_before(view: Sentence, figure: Figure) -> str:
+    before = view.text[max(view.start, figure.start_char - _LOOK_BACK * 2) : figure.start_char].lower().split()
+    return next((word for word in reversed(before) if word in view.rules.series_before), "")
+
+
+def _carried(view: Sentence, found: list[DateMention | None], usable: list[DateMention]) -> list[DateMention | None]:
+    """Give a figure without a date that of the one it is listed with, else the last that the sentence named before."""
+    for index, figure in enumerate(view.figures):
+        if found[index] is not None:
+            continue
+        start, end = view.clause(figure.start_char)
+        earlier = [
+            date
+            for date, other in zip(found[:index], view.figures, strict=False)
+            if date is not None and start <= other.start_char
+        ]
+        named = [date for date in usable if date.end_char <= figure.start_char]
+        following = found[index + 1] if index + 1 < len(found) else None
+        if earlier:
+            found[index] = earlier[-1]
+        elif not view.korean and following is not None and view.figures[index + 1].start_char < end:
+            found[index] = following
+        elif named:
+            found[index] = named[-1]
+        elif not view.korean and following is not None:
+            found[index] = following
+    return found
