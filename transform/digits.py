@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 Style = Literal["digits", "scaled", "sino_digit", "sino", "native", "english", "ordinal", "fold"]
 MAX_DIGITS = 30  # a longer run of digits is kept, with a note and without a value
 
-TOKEN = re.compile(r"\d++(?:[.,]\d++)*+|[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
+TOKEN = re.compile(r"[\d¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]\d*+(?:[.,]\d++)*+")  # a first class lets the engine skip
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}|\d+,\d{1,2}")
@@ -61,13 +61,13 @@ def vulgar(sign: str) -> Decimal:
 def read_digits(text: str, match: re.Match[str]) -> Numeral | None:
     """The numeral that starts with a `TOKEN` match, with its groups, fraction or exponent; None if it is no number."""
     token, start, end = match.group(), match.start(), match.end()
-    if len(token) == 1 and not token.isdigit():
-        return Numeral(start, end, vulgar(token), "digits", fraction=True)
     if len(token) > MAX_DIGITS:
         return Numeral(start, end, None, "digits")
     continental = False
-    if token.isdigit():
+    if token.isdecimal():
         value = Decimal(token)
+    elif len(token) == 1:
+        return Numeral(start, end, vulgar(token), "digits", fraction=True)
     elif _GROUPED.fullmatch(token):
         value = Decimal(token.replace(",", ""))
     elif _PLAIN.fullmatch(token):

@@ -47,8 +47,8 @@ def load_figures(rule_dirs: Iterable[Path]) -> FigureRules:
     """The rules of all folders together. Raises `RuleFileInvalid`."""
     folders = list(rule_dirs)
     units = UnitTable(load_units(folders))
-    numerals = NumeralRules(folders, units.followers)
     words = load_figure_words(folders)
+    numerals = NumeralRules(folders, units.followers(word for file in words.values() for word in file.never.words))
     reader = FigureReader(numerals, units, words)
     return FigureRules(numerals.layers, numerals, reader, RangeJoiner(words.values()))
 

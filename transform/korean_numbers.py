@@ -38,33 +38,52 @@ class _Reading(NamedTuple):
 
 
 def _alternation(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))) or r"(?!)"
 
 
-def _likely_pattern(file: NumeralFile, any_word: str, first: str, followers: str) -> str:
+class Followers(NamedTuple):
+    """What may stand behind a Korean number word, so that other words are passed over in the pattern.
+
+    `sino` and `native`: the characters that the units begin with which follow such numbers. `long`: the units that one
+    Sino-Korean syllable may precede. `never`: words that only look like a number and a unit.
+    """
+
+    sino: str
+    native: str
+    long: tuple[str, ...]
+    never: tuple[str, ...]
+
+
+def _likely_pattern(file: NumeralFile, followers: Followers) -> str:
     """What stands where a number word stands: three syllables of them, or fewer before something that can follow."""
-    if not followers:
-        return ""
-    syllables = "".join(sorted({char for table in _tables(file) for word in table for char in word}))
-    scales = "".join(sorted({word[-1] for word in (*file.small_scales, *file.large_scales, *file.native_tens)}))
-    over, point = _alternation(file.over), _alternation(file.point)
-    demonstrative = _alternation(file.demonstrative) or r"(?!)"
-    follow = rf" ?[{re.escape(followers)}]|(?<=[{scales}]) [0-9{first}]| ?(?:{over})|(?:{point})|[\s.]*\Z"
-    ordinals = _alternation([*file.ordinals, *file.fractions]) or r"(?!)"
-    return rf"(?!(?:{demonstrative}) )(?:[{syllables}]{{3}}|(?:{any_word})++(?:{follow})|(?:{ordinals}))"
-
-
-def _tables(file: NumeralFile) -> tuple[dict[str, Decimal], ...]:
-    return (file.sino, file.native, file.native_forms, file.native_tens, file.small_scales, file.large_scales)
+    tables = (file.sino, file.native, file.native_forms, file.native_tens, file.small_scales, file.large_scales)
+    syllables = "".join(sorted({char for table in tables for word in table for char in word}))
+    first = "".join(sorted({word[0] for table in tables for word in table}))
+    scale = "".join((*file.small_scales, *file.large_scales))
+    joiners = "".join(sorted({word[-1] for word in (*scale, *file.native_tens)}))
+    start = _alternation([*(word for table in tables for word in table), *file.several])
+    go_on = _alternation([*(word for table in tables for word in table), *file.odd])
+    natives = _alternation([*file.native, *file.native_forms, *file.native_tens])
+    whole = _alternation([*file.ordinals, *file.fractions])
+    long, over, point = (_alternation(words) for words in (followers.long, file.over, file.point))
+    native, any_head = re.escape(followers.native), re.escape(followers.native + followers.sino)
+    return (
+        rf"(?!{_alternation([*followers.never, *(f'{word} ' for word in file.demonstrative)])})"
+        rf"(?:{whole}|[{syllables}]{{3}}"
+        rf"|(?:{natives})++ ?[{native}]"  # two pieces
+        rf"|[{scale}] [{any_head}]"  # a hundred pieces
+        rf"|(?:{start})(?:{go_on})++ ?[{any_head}]"  # twenty pieces
+        rf"|(?:{start})(?:{go_on})*+(?: ?(?:{long})| ?(?:{over})|(?:{point})|(?<=[{joiners}]) [0-9{first}]|[\s.]*\Z))"
+    )
 
 
 class KoreanNumbers:
     """The Korean reader, made from its rule file."""
 
-    def __init__(self, file: NumeralFile, followers: str = "") -> None:
+    def __init__(self, file: NumeralFile, followers: Followers | None = None) -> None:
         """Compile the patterns of the file's words.
 
-        `followers` are the characters that units begin with: a short word before any other is not looked at.
+        Without `followers` every word that begins like a number is looked at.
         """
         self._words = {
             **{word: _Word("several", Decimal(1)) for word in file.several},
@@ -83,7 +102,7 @@ class KoreanNumbers:
             sorted({word[0] for word in (*self._words, *file.ordinals, *file.fractions) if word not in file.odd})
         )
         self._first = re.compile(f"[{first}](?<![{_HANGUL}][{_HANGUL}])(?<![0-9.,][{_HANGUL}])")
-        self._likely = re.compile(_likely_pattern(file, any_word, first, followers))
+        self._likely = re.compile(_likely_pattern(file, followers) if followers else "")
         self._extending = frozenset(word[0] for word in (*scales, *file.odd, *file.over, *file.join))
         self._minus_ends = frozenset(word[-1] for word in file.minus)
         self._next = re.compile(rf"(\d++(?:[.,]\d++)*+)|({any_word})")
@@ -92,8 +111,8 @@ class KoreanNumbers:
         self._zeros = file.zeros
         self._decimals = {**file.zeros, **file.sino}
         self._parts = file.fractions
-        self._part = re.compile(_alternation(file.fractions) or r"(?!)")
-        self._ordinal = re.compile(_alternation(file.ordinals) or r"(?!)")
+        self._part = re.compile(_alternation(file.fractions))
+        self._ordinal = re.compile(_alternation(file.ordinals))
         self._minus = re.compile(rf"(?:{_alternation(file.minus)})\s?$")
         self._over = re.compile(rf"\s?(?:{_alternation(file.over)})\s?")
         self._join = re.compile(rf"(?:{_alternation(file.join)})\s")

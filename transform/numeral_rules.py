@@ -28,9 +28,8 @@ class NumberExample:
 class NumeralFile:
     """One language's number words with their values (decimals in quotes; a fraction as `1/3`).
 
-    `odd` words say somewhat more, `demonstrative` ones are no number
-    before a blank. Korean has zeros, sino, native, native_forms and native_tens; English ones, tens, short_scales, fractions,
-    folds and ordinals.
+    `odd` words say somewhat more, `demonstrative` ones are no number before a blank. Korean has zeros, sino, native,
+    native_forms and native_tens; English ones, tens, short_scales, fractions, folds and ordinals.
     """
 
     language: str

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from transform.digits import TOKEN, Numeral, read_digits, with_sign
 from transform.english_numbers import EnglishNumbers
-from transform.korean_numbers import KoreanNumbers
+from transform.korean_numbers import Followers, KoreanNumbers
 from transform.numeral_rules import NumeralFile, load_numeral_files
 from transform.scan import Scanner
 
@@ -32,7 +32,7 @@ _BUNDLED = Path(__file__).parent / "rules"
 class NumeralRules:
     """The readers of both languages over one set of rule files."""
 
-    def __init__(self, rule_dirs: Iterable[Path], followers: str = "") -> None:
+    def __init__(self, rule_dirs: Iterable[Path], followers: Followers | None = None) -> None:
         """Read the files. `followers`: what units begin with, see `KoreanNumbers`. Raises `RuleFileInvalid`."""
         self.files = load_numeral_files(rule_dirs)
         self.korean = KoreanNumbers(self.files.get("ko", NumeralFile(language="ko")), followers)
@@ -53,7 +53,8 @@ class NumeralRules:
         if spelled:
             numerals += spelled
             numerals.sort(key=_START)
-        return _first_of_overlaps(numerals)
+            return _first_of_overlaps(numerals)
+        return numerals
 
     def _digits(self, text: str, match: re.Match[str], words: dict[int, Hit]) -> Numeral | None:
         numeral = read_digits(text, match)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.rulefile import RuleFileInvalid, read_rule_file, rule_files, strict
+from transform.korean_numbers import Followers
 from transform.records import FigureKind, Modifier
 from transform.scan import fold
 
@@ -156,13 +157,25 @@ class UnitTable:
         for name, file in files:
             for entry in file.unit:
                 self._add(name, file, entry)
-        self.followers = "".join([*sorted(char for char in self._after if not char.isascii()), "%"])
         self._after = _by_two(self._after)
         for index in (self._after, self._before):
             for surfaces in index.values():
                 surfaces.sort(
                     key=lambda surface: (-len(surface.text), not surface.only_after, surface.unit.at_least is None)
                 )
+
+    def followers(self, never: Iterable[str]) -> Followers:
+        """What may stand behind a Korean number word; `never` are words that only look like one and a unit."""
+        surfaces = {surface for surfaces in self._after.values() for surface in surfaces if not surface.only_after}
+        sino = {surface.text for surface in surfaces if surface.numbers == "sino"}
+        money = {surface.text for surface in surfaces if surface.numbers == "sino" and surface.unit.kind == "money"}
+        native = {surface.text[0] for surface in surfaces if surface.numbers == "native"}
+        return Followers(
+            sino="".join(sorted({text[0] for text in sino} - native)) + "%",
+            native="".join(sorted(native)),
+            long=(*sorted(text for text in sino if len(text) > 1 or text in money), "%"),
+            never=tuple(never),
+        )
 
     def _add(self, name: str, file: UnitFile, entry: UnitEntry) -> None:
         kind = entry.kind or file.kind
