@@ -1,17 +1,19 @@
 """Names: which entity of the gazetteer a text speaks of, and where.
 
 The scan finds every surface; here the boundaries are checked, then ambiguous surfaces are judged by what stands around
-them, then the longest name is taken and shorter ones within it are kept as nested.
+them (`transform.linking`), then the longest name is taken and shorter ones within it are kept as nested.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from transform.boundaries import Boundaries, load_boundaries
 from transform.gazetteer import ANY_CASE, EXACT, Reading, entity_of, read_entity_rows, readings_of
-from transform.records import Entity, Mention, MentionLevel
+from transform.linking import Evidence, Span, Ties, context_layers, likeliest_member, link, ties_of
+from transform.records import Entity, Mention
 from transform.scan import Layer, fold
 
 if TYPE_CHECKING:
@@ -23,15 +25,6 @@ if TYPE_CHECKING:
 NAMES = "names"
 
 
-class Span(NamedTuple):
-    """A surface within its boundaries and what it means."""
-
-    start: int
-    end: int
-    reading: Reading
-    level: MentionLevel
-
-
 @dataclass(frozen=True, slots=True)
 class EntityRules:
     """The rules of this module, loaded. `entities` is every entity of the gazetteer by id."""
@@ -39,6 +32,7 @@ class EntityRules:
     layers: tuple[Layer, ...] = ()
     entities: dict[str, Entity] = field(default_factory=dict)
     boundaries: Boundaries = field(default_factory=lambda: Boundaries({}, ()))
+    ties: Ties = field(default_factory=Ties)
 
 
 def load_entities(rule_dirs: Iterable[Path]) -> EntityRules:
@@ -52,40 +46,68 @@ def load_entities(rule_dirs: Iterable[Path]) -> EntityRules:
         for reading in readings_of(row, path):
             surfaces.setdefault(fold(reading.surface), []).append(reading)
     literals = [(surface, tuple(readings)) for surface, readings in surfaces.items()]
-    return EntityRules((Layer(name=NAMES, literals=literals),), entities, load_boundaries(folders))
+    doubtful = {
+        reading.entity_id: reading.condition
+        for readings in surfaces.values()
+        for reading in readings
+        if reading.condition is not None
+    }
+    conditions = [reading.condition for _, readings in literals for reading in readings if reading.condition]
+    layers = (Layer(name=NAMES, literals=literals), *context_layers(conditions))
+    return EntityRules(layers, entities, load_boundaries(folders), ties_of(entities, doubtful))
 
 
 def find_mentions(document: Document, rules: EntityRules) -> tuple[Mention, ...]:
     """The names in a text, in text order; a nested one after the name that holds it. Raises nothing."""
-    mentions: list[Mention] = []
-    reach = 0
-    outer: str | None = None
-    for span in sorted(_bounded(document, rules), key=lambda span: (span.start, -span.end)):
-        if span.start < reach < span.end:
-            continue  # two names overlap: the one that begins first stands
-        nested = span.start < reach
-        if nested and span.reading.entity_id == outer:
-            continue  # the same thing, said shorter
-        mentions.append(_mention(document, span, nested=nested))
-        if not nested:
-            reach, outer = span.end, span.reading.entity_id
-    return tuple(mentions)
+    spans, doubtful = _bounded(document, rules)
+    if doubtful:
+        evidence = Evidence(document, rules.boundaries, spans)
+        spans += link(doubtful, evidence, rules.ties)
+    spans.sort(key=lambda span: (span.start, -span.end))
+    kept = _longest(spans)
+    counts = Counter(span.reading.entity_id for span, nested in kept if not nested)
+    return tuple(_mention(document, span, nested, counts, rules) for span, nested in kept)
 
 
-def _bounded(document: Document, rules: EntityRules) -> list[Span]:
-    text = document.text
-    spans: list[Span] = []
+def _bounded(document: Document, rules: EntityRules) -> tuple[list[Span], list[list[Span]]]:
+    """Names that are sure, and places whose surface may mean several things or nothing."""
+    text, tail_of = document.text, rules.boundaries.tail
+    sure: list[Span] = []
+    doubtful: list[list[Span]] = []
     for start, end, payload in document.hits.get(NAMES, ()):
         readings: Sequence[Reading] = payload  # type: ignore[assignment]
         if start and _continues(text, start):
             continue
-        for reading in readings:
-            tail = rules.boundaries.tail(text, end, reading.type)
-            if tail is not None and _case_fits(text[start:end], reading):
+        spans: list[Span] = []
+        for reading in readings if len(readings) == 1 else _written_so(text[start:end], readings):
+            tail = tail_of(text, end, reading.type)
+            if tail is not None and _case_fits(text[start:end], reading) and _stands(text, start, end, reading):
                 level = reading.level if tail.level == "name" else tail.level
                 spans.append(Span(start, end + tail.inside, reading, level))
-                break
-    return spans
+        if len(spans) == 1 and spans[0].reading.condition is None:
+            sure.append(spans[0])
+        elif spans:
+            doubtful.append(spans)
+    return sure, doubtful
+
+
+def _written_so(surface: str, readings: Sequence[Reading]) -> list[Reading]:
+    """The readings without those of an entity that has another written in just this case."""
+    exact = {reading.entity_id for reading in readings if reading.surface == surface}
+    return [reading for reading in readings if reading.surface == surface or reading.entity_id not in exact]
+
+
+def _longest(spans: Iterable[Span]) -> list[tuple[Span, bool]]:
+    """The spans that stand, each with whether it is nested; of two that overlap the one that begins first."""
+    kept: list[tuple[Span, bool]] = []
+    reach, outer = 0, ""
+    for span in spans:
+        if span.start >= reach:
+            kept.append((span, False))
+            reach, outer = span.end, span.reading.entity_id
+        elif span.end <= reach and span.reading.entity_id != outer:
+            kept.append((span, True))
+    return kept
 
 
 def _continues(text: str, start: int) -> bool:
@@ -102,9 +124,32 @@ def _case_fits(surface: str, reading: Reading) -> bool:
     return surface == reading.surface if reading.case == EXACT else surface[0].isupper()
 
 
-def _mention(document: Document, span: Span, *, nested: bool) -> Mention:
+_OPEN_ENDED = frozenset({"model", "product", "chip", "service", "technology"})  # a version may be written onto them
+
+
+def _stands(text: str, start: int, end: int, reading: Reading) -> bool:
+    """Whether nothing is written onto a name that makes it another: a digit, a letter; a headline sign needs a noun."""
+    follow = text[end : end + 2]
+    if not follow:
+        return not reading.headline
+    if reading.headline:
+        return (
+            follow[0] not in ",.)]\"'”’"
+            and (follow[0] != " " or follow[1:].isalnum())
+            and not text[start - 1 : start].isdigit()
+        )
+    if reading.type in _OPEN_ENDED:
+        return True
+    char = follow[0]
+    return not (char.isdigit() or (char.isascii() and char.isalpha()))
+
+
+def _mention(document: Document, span: Span, nested: bool, counts: Counter[str], rules: EntityRules) -> Mention:  # noqa: FBT001
     sentence = document.sentence_at(span.start)
     first, last = document.sentences[sentence]
+    entity_id = span.reading.entity_id
+    if not nested and entity_id in rules.ties.members:
+        entity_id = likeliest_member(span, counts, rules.entities[entity_id], rules.ties) or entity_id
     return Mention(
         surface=document.text[span.start : span.end],
         start_char=span.start,
@@ -113,7 +158,7 @@ def _mention(document: Document, span: Span, *, nested: bool) -> Mention:
         sentence_start=first,
         sentence_end=last,
         rule_id=f"gazetteer/{span.reading.entity_id}",
-        entity_id=span.reading.entity_id,
+        entity_id=entity_id,
         type=span.reading.type,
         level=span.level,
         nested=nested,

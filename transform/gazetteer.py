@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from extract.rulefile import RuleFileInvalid, read_json_lines, read_rule_file, rule_files, strict, validate
 from transform.records import Alias, Entity, EntityType, MentionLevel, Relation
+from transform.scan import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,13 +28,17 @@ _MONTHS = 12
 class ConditionRow:
     """When an alias counts: `need` (words or entity ids, one must be near), `never` (none may be), `case` (exact).
 
-    A `never` phrase that holds the alias itself ("Hanwha Eagles") only rules out the place where it stands.
+    A `never` phrase that holds the alias itself ("Hanwha Eagles") only rules out the place where it stands. `subject`:
+    the alias must be the subject of its sentence, as its particle says. What is tied to the entity (parent, family,
+    role, part) or another of its names serves as well as a word of `need`; a condition with neither `need` nor `never`
+    asks for just that.
     """
 
     alias: str | tuple[str, ...]
     need: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     case: bool = False
+    subject: bool = False
     within: Window = "paragraph"
 
 
@@ -99,6 +104,7 @@ class Condition(NamedTuple):
     need: tuple[str, ...]
     need_ids: tuple[str, ...]
     never: tuple[str, ...]
+    subject: bool
     within: Window
 
 
@@ -195,7 +201,7 @@ def readings_of(row: EntityRow, path: Path) -> Iterator[Reading]:
             surface,
             EXACT if ruled is not None and ruled.case else case_of(surface),
             level,
-            _condition(ruled) if ruled is not None and (ruled.need or ruled.never or not ruled.case) else None,
+            _condition(ruled) if ruled is not None and not _is_case_alone(ruled) else None,
             first_day(dated.valid_from, row.id, path) if dated else None,
             last_day(dated.valid_to, row.id, path) if dated else None,
             row.generic,
@@ -213,10 +219,14 @@ def _surfaces(row: EntityRow) -> dict[str, MentionLevel]:
     return surfaces
 
 
+def _is_case_alone(row: ConditionRow) -> bool:
+    return row.case and not row.need and not row.never and not row.subject
+
+
 def _condition(row: ConditionRow) -> Condition:
-    words = tuple(word.lower() for word in row.need if not is_id(word))
+    words = tuple(fold(word) for word in row.need if not is_id(word))
     ids = tuple(word for word in row.need if is_id(word))
-    return Condition(words, ids, tuple(word.lower() for word in row.never), row.within)
+    return Condition(words, ids, tuple(fold(word) for word in row.never), row.subject, row.within)
 
 
 def is_id(word: str) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # A word's last sound, as a bit: what may follow is tested with `&`.
 VOWEL, CONSONANT, RIEUL = 1, 2, 4
 ANY_SOUND = VOWEL | CONSONANT | RIEUL
+SUBJECT = 8  # set beside the sounds for a run that makes the name the subject or the topic of its sentence
 _FIRST, _LAST = 0xAC00, 0xD7A3  # precomposed syllables
 _FINALS, _RIEUL_FINAL = 28, 8
 _LONGEST_CHAIN = 3
@@ -43,7 +44,10 @@ def last_sound(char: str) -> int:
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticleGroup:
-    """Particles of one use by the sound they follow; `next` names the groups that may stand after them."""
+    """Particles of one use by the sound they follow; `next` names the groups that may stand after them.
+
+    `subject`: they make the name the subject or topic of its sentence.
+    """
 
     id: str
     vowel: tuple[str, ...] = ()
@@ -51,6 +55,7 @@ class ParticleGroup:
     rieul: tuple[str, ...] = ()
     any: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
+    subject: bool = False
 
     def forms(self) -> list[tuple[str, int]]:
         """Each form with the bits of the sounds that it may follow."""
@@ -80,7 +85,8 @@ def load_particles(rule_dirs: Iterable[Path]) -> dict[str, int]:
     for group in groups.values():
         for form, bits in group.forms():
             for run in _chains(form, group, groups):
-                tails[run] = tails.get(run, 0) | bits
+                mark = SUBJECT if group.subject and run == form else 0
+                tails[run] = tails.get(run, 0) | bits | mark
     return tails
 
 
