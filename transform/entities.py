@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from transform.boundaries import Boundaries, load_boundaries
 from transform.gazetteer import ANY_CASE, EXACT, Reading, entity_of, read_entity_rows, readings_of
 from transform.linking import Evidence, Span, Ties, context_layers, likeliest_member, link, ties_of
-from transform.records import Entity, Mention
+from transform.records import Entity, EntityType, Mention, MentionLevel
 from transform.scan import Layer, fold
 
 if TYPE_CHECKING:
@@ -144,22 +144,40 @@ def _stands(text: str, start: int, end: int, reading: Reading) -> bool:
     return not (char.isdigit() or (char.isascii() and char.isalpha()))
 
 
-def _mention(document: Document, span: Span, nested: bool, counts: Counter[str], rules: EntityRules) -> Mention:  # noqa: FBT001
-    sentence = document.sentence_at(span.start)
+def mention_of(
+    document: Document,
+    start: int,
+    end: int,
+    rule_id: str,
+    entity_id: str | None,
+    entity_type: EntityType,
+    *,
+    nested: bool = False,
+    level: MentionLevel = "name",
+) -> Mention:
+    """A mention with its surface and its sentence."""
+    sentence = document.sentence_at(start)
     first, last = document.sentences[sentence]
-    entity_id = span.reading.entity_id
-    if not nested and entity_id in rules.ties.members:
-        entity_id = likeliest_member(span, counts, rules.entities[entity_id], rules.ties) or entity_id
     return Mention(
-        surface=document.text[span.start : span.end],
-        start_char=span.start,
-        end_char=span.end,
+        surface=document.text[start:end],
+        start_char=start,
+        end_char=end,
         sentence=sentence,
         sentence_start=first,
         sentence_end=last,
-        rule_id=f"gazetteer/{span.reading.entity_id}",
+        rule_id=rule_id,
         entity_id=entity_id,
-        type=span.reading.type,
-        level=span.level,
+        type=entity_type,
+        level=level,
         nested=nested,
+    )
+
+
+def _mention(document: Document, span: Span, nested: bool, counts: Counter[str], rules: EntityRules) -> Mention:  # noqa: FBT001
+    entity_id = span.reading.entity_id
+    rule_id = f"gazetteer/{entity_id}"
+    if not nested and entity_id in rules.ties.members:
+        entity_id = likeliest_member(span, counts, rules.entities[entity_id], rules.ties) or entity_id
+    return mention_of(
+        document, span.start, span.end, rule_id, entity_id, span.reading.type, nested=nested, level=span.level
     )

@@ -1,0 +1,120 @@
+"""Names that no gazetteer holds, found by their structure and given an identity of their own.
+
+A discovered name gets a provisional id, `new:TYPE:folded-name`, in the article itself, the same in every article and after
+every rebuild, so that figures and events can point at it before anybody has decided about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from transform.entities import EntityRules, mention_of
+from transform.found import Found
+from transform.people import PeopleRules, find_people, load_people
+from transform.records import Entity, Mention
+from transform.scan import Layer
+from transform.suffixnames import SuffixRules, find_addresses, find_suffix_names, load_suffix_nouns
+
+if TYPE_CHECKING:
+    from transform.text import Document
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryRules:
+    """The rules of this module, loaded."""
+
+    people: PeopleRules = field(default_factory=lambda: PeopleRules({}))
+    suffixes: SuffixRules = field(default_factory=SuffixRules)
+    layers: tuple[Layer, ...] = ()
+
+
+def load_discovery(rule_dirs: Iterable[Path]) -> DiscoveryRules:
+    """The rules of all folders together. Raises `RuleFileInvalid`."""
+    folders = tuple(rule_dirs)
+    people, suffixes = load_people(folders), load_suffix_nouns(folders)
+    return DiscoveryRules(people, suffixes, (*people.layers(), suffixes.layer()))
+
+
+def discover(
+    document: Document, rules: DiscoveryRules, entities: EntityRules, mentions: Sequence[Mention]
+) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+    """All mentions with the discovered ones among them, in text order, and the entities that are new.
+
+    Of two names that overlap the longer one stands; a known name inside it is kept as nested. Raises nothing.
+    """
+    found = find_people(document, rules.people, entities.boundaries, mentions)
+    found += find_suffix_names(document, rules.suffixes, entities.boundaries, mentions)
+    kept = _longest(found, mentions)
+    places = [item for item in kept if item.type == "place"] + [
+        Found(mention.start_char, mention.end_char, "place", mention.rule_id, mention.entity_id)
+        for mention in mentions
+        if mention.type == "place" and mention.level == "name" and not _is_inside(mention, kept)
+    ]
+    kept += find_addresses(document, rules.suffixes, entities.boundaries, sorted(places), entities.entities)
+    return _merged(document, kept, mentions, entities.entities)
+
+
+def _is_inside(mention: Mention, found: Iterable[Found]) -> bool:
+    return mention.nested or any(item.start <= mention.start_char and mention.end_char <= item.end for item in found)
+
+
+def _longest(found: Iterable[Found], mentions: Sequence[Mention]) -> list[Found]:
+    """The discovered names that stand: not inside a known name, not across one, the longest of those that overlap."""
+    kept: list[Found] = []
+    for item in sorted(found, key=lambda item: (item.start - item.end, item.start)):
+        clash = any(item.start < other.end and other.start < item.end for other in kept)
+        if not clash and not any(_blocks(mention, item) for mention in mentions):
+            kept.append(item)
+    return kept
+
+
+def _blocks(mention: Mention, item: Found) -> bool:
+    """Whether a known name leaves no room for a discovered one: it holds it, or they cross."""
+    if item.end <= mention.start_char or mention.end_char <= item.start:
+        return False
+    return not (
+        item.start <= mention.start_char
+        and mention.end_char <= item.end
+        and len(mention.surface) < item.end - item.start
+    )
+
+
+def _merged(
+    document: Document, found: Sequence[Found], mentions: Sequence[Mention], known: dict[str, Entity]
+) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+    spans: list[tuple[int, int, Mention | Found]] = [(m.start_char, m.end_char, m) for m in mentions]
+    spans += [(item.start, item.end, item) for item in found]
+    spans.sort(key=lambda span: (span[0], -span[1], isinstance(span[2], Mention)))
+    merged: list[Mention] = []
+    new: dict[str, Entity] = {}
+    reach, outer = 0, ""
+    for start, end, item in spans:
+        nested = end <= reach
+        if nested and item.entity_id == outer and item.entity_id is not None:
+            continue
+        if not nested:
+            reach, outer = end, item.entity_id or ""
+        if isinstance(item, Mention):
+            merged.append(
+                item
+                if item.nested == nested
+                else mention_of(
+                    document, start, end, item.rule_id, item.entity_id, item.type, nested=nested, level=item.level
+                )
+            )
+            continue
+        merged.append(
+            mention_of(document, start, end, f"discovery/{item.rule}", item.entity_id, item.type, nested=nested)
+        )
+        if item.entity_id is not None and item.entity_id not in known and not nested:
+            new.setdefault(item.entity_id, _entity(item, document))
+    return tuple(merged), tuple(new.values())
+
+
+def _entity(item: Found, document: Document) -> Entity:
+    name = document.text[item.start : item.end]
+    language = "ko" if any("\uac00" <= char <= "\ud7a3" for char in name) else "en"
+    return Entity(id=item.entity_id or "", type=item.type, names={language: name}, origin="discovered")
