@@ -1,13 +1,13 @@
 """Names that no gazetteer holds, found by their structure and given an identity of their own.
 
-A discovered name gets a provisional id, `new:TYPE:folded-name`, in the article itself, the same in every article and after
-every rebuild, so that figures and events can point at it before anybody has decided about it.
+A discovered name gets a provisional id, `new:TYPE:folded-name`, in the article itself, the same in every article and
+after every rebuild, so that figures and events can point at it before anybody has decided about it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from transform.found import Found
 from transform.people import PeopleRules, find_people, load_people
 from transform.records import Entity, Mention
 from transform.scan import Layer
-from transform.suffixnames import SuffixRules, find_addresses, find_suffix_names, load_suffix_nouns
+from transform.suffixnames import Addresses, SuffixRules, find_suffix_names, load_suffix_nouns
 
 if TYPE_CHECKING:
     from transform.text import Document
@@ -46,14 +46,15 @@ def discover(
     Of two names that overlap the longer one stands; a known name inside it is kept as nested. Raises nothing.
     """
     found = find_people(document, rules.people, entities.boundaries, mentions)
-    found += find_suffix_names(document, rules.suffixes, entities.boundaries, mentions)
+    found += find_suffix_names(document, entities.boundaries, mentions)
     kept = _longest(found, mentions)
     places = [item for item in kept if item.type == "place"] + [
         Found(mention.start_char, mention.end_char, "place", mention.rule_id, mention.entity_id)
         for mention in mentions
         if mention.type == "place" and mention.level == "name" and not _is_inside(mention, kept)
     ]
-    kept += find_addresses(document, rules.suffixes, entities.boundaries, sorted(places), entities.entities)
+    addresses = Addresses(document.text, rules.suffixes, entities.boundaries, entities.entities)
+    kept += addresses.find(sorted(places))
     return _merged(document, kept, mentions, entities.entities)
 
 
@@ -98,20 +99,24 @@ def _merged(
         if not nested:
             reach, outer = end, item.entity_id or ""
         if isinstance(item, Mention):
-            merged.append(
-                item
-                if item.nested == nested
-                else mention_of(
-                    document, start, end, item.rule_id, item.entity_id, item.type, nested=nested, level=item.level
-                )
-            )
-            continue
-        merged.append(
-            mention_of(document, start, end, f"discovery/{item.rule}", item.entity_id, item.type, nested=nested)
-        )
-        if item.entity_id is not None and item.entity_id not in known and not nested:
-            new.setdefault(item.entity_id, _entity(item, document))
+            merged.append(item if item.nested == nested else replace(item, nested=nested))
+        else:
+            merged.append(_mention(document, item, nested=nested))
+            if item.entity_id is not None and item.entity_id not in known and not nested:
+                new.setdefault(item.entity_id, _entity(item, document))
     return tuple(merged), tuple(new.values())
+
+
+def _mention(document: Document, item: Found, *, nested: bool) -> Mention:
+    return mention_of(
+        document,
+        item.start,
+        item.end,
+        rule_id=f"discovery/{item.rule}",
+        entity_id=item.entity_id,
+        entity_type=item.type,
+        nested=nested,
+    )
 
 
 def _entity(item: Found, document: Document) -> Entity:

@@ -148,10 +148,10 @@ def mention_of(
     document: Document,
     start: int,
     end: int,
+    *,
     rule_id: str,
     entity_id: str | None,
     entity_type: EntityType,
-    *,
     nested: bool = False,
     level: MentionLevel = "name",
 ) -> Mention:
@@ -179,5 +179,12 @@ def _mention(document: Document, span: Span, nested: bool, counts: Counter[str],
     if not nested and entity_id in rules.ties.members:
         entity_id = likeliest_member(span, counts, rules.entities[entity_id], rules.ties) or entity_id
     return mention_of(
-        document, span.start, span.end, rule_id, entity_id, span.reading.type, nested=nested, level=span.level
+        document,
+        span.start,
+        span.end,
+        rule_id=rule_id,
+        entity_id=entity_id,
+        entity_type=span.reading.type,
+        nested=nested,
+        level=span.level,
     )

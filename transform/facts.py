@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from transform.claims import attach_claims
 from transform.dates import find_dates
+from transform.discovery import discover
 from transform.entities import find_mentions
 from transform.events import find_events
 from transform.figures import find_figures
-from transform.records import Argument, DateMention, Event, Facts, Figure, Mention
+from transform.records import Argument, DateMention, Entity, Event, Facts, Figure, Mention
 from transform.stories import sign
 from transform.text import Document, Normalised, normalise, split_sentences
 from transform.topics import assign_topics
@@ -34,7 +35,11 @@ def read_facts(article: Article, rules: Rules, only: Container[str] = ALL_FACTS)
     document = read_document(article, normalised.text, rules)
     wants_events, wants_figures = "events" in only or "topics" in only, "figures" in only
     wants_figures = wants_figures or wants_events
-    mentions = find_mentions(document, rules.entities) if "mentions" in only or wants_figures else ()
+    mentions: tuple[Mention, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    if "mentions" in only or wants_figures:
+        known = find_mentions(document, rules.entities)
+        mentions, entities = discover(document, rules.discovery, rules.entities, known)
     dates = find_dates(document, rules.dates) if "dates" in only or wants_figures else ()
     figures: tuple[Figure, ...] = ()
     if wants_figures:
@@ -47,6 +52,7 @@ def read_facts(article: Article, rules: Rules, only: Container[str] = ALL_FACTS)
         figures=figures,
         events=events,
         topics=assign_topics(document, rules.topics, mentions, events) if "topics" in only else (),
+        entities=entities,
         signature=sign(document, mentions, figures),
     )
     return facts if normalised.origins is None else _restore_offsets(facts, article.text, normalised)

@@ -1,8 +1,8 @@
 """People in Korean text, by structure: a surname with a title, a full name beside a title, an age or another name.
 
-A Korean full name is a surname and two syllables that occur in given names; that alone is weak, so that a name counts
-where a title, an honorific, an age or a particle of the right sound stands beside it. Foreign names are told by syllables
-that Korean words do not have.
+A Korean full name is a surname and two syllables that occur in given names; that alone is weak, so that a name
+counts where a title, an honorific, an age or a particle of the right sound stands beside it. Foreign names are told by
+syllables that Korean words do not have.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ class PeopleRules:
         """Whether a word sounds like a transliterated name."""
         words = self.words
         return (
-            2 <= len(word) <= _LONGEST_FOREIGN
+            1 < len(word) <= _LONGEST_FOREIGN
             and word not in words["loanwords"]
             and all(char in words["foreign"] for char in word)
             and any(char in words["surely_foreign"] for char in word)

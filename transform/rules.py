@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from transform.claims import ClaimRules, load_claims
 from transform.dates import DateRules, load_dates
+from transform.discovery import DiscoveryRules, load_discovery
 from transform.entities import EntityRules, load_entities
 from transform.events import EventRules, load_events
 from transform.figures import FigureRules, load_figures
@@ -32,6 +33,7 @@ class Rules:
     version: str
     sentences: SentenceRules
     entities: EntityRules
+    discovery: DiscoveryRules
     dates: DateRules
     figures: FigureRules
     claims: ClaimRules
@@ -45,11 +47,13 @@ def load_rules(rule_dirs: Iterable[Path] = ()) -> Rules:
     folders = (BUNDLED_RULES, *rule_dirs)
     entities, dates, figures = load_entities(folders), load_dates(folders), load_figures(folders)
     claims, events, topics = load_claims(folders), load_events(folders), load_topics(folders)
-    parts = (entities, dates, figures, claims, events, topics)
+    discovery = load_discovery(folders)
+    parts = (entities, discovery, dates, figures, claims, events, topics)
     return Rules(
         version=rules_version(folders),
         sentences=load_sentence_rules(folders),
         entities=entities,
+        discovery=discovery,
         dates=dates,
         figures=figures,
         claims=claims,

@@ -1,10 +1,10 @@
-"""Korean names by the noun that ends them: companies, schools, offices, places, and addresses made of several places."""
+"""Korean names by the noun that ends them: companies, schools, offices, places; and addresses of several places."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -29,8 +29,10 @@ _WHOLES = frozenset({"place", "government", "university", "org", "company"})
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuffixNoun:
-    """Nouns that end a name of one type. `prefix`: letters before it at least; `never`: no name with just these before it;
-    `never_ends`: nor with anything that ends so.
+    """Nouns that end a name of one type.
+
+    `prefix`: letters before it at least; `never`: no name with just these before it; `never_ends`: nor with anything
+    that ends so.
 
     `after = "particle"`: only where a particle follows (the noun is short and ends many words). `joins`: a noun that
     stands as a word of its own makes a name with the place or office before it.
@@ -39,7 +41,7 @@ class SuffixNoun:
     type: EntityType
     forms: tuple[str, ...]
     prefix: int = 1
-    never: tuple[str, ...] = ()
+    never: frozenset[str] = frozenset()
     never_ends: tuple[str, ...] = ()
     after: Literal["any", "particle"] = "any"
     joins: bool = True
@@ -67,14 +69,12 @@ class SuffixRules:
     """The suffix nouns and the address words of all files."""
 
     nouns: tuple[SuffixNoun, ...] = ()
-    never: dict[int, frozenset[str]] = field(default_factory=dict)  # by the noun's position
     units: tuple[str, ...] = ()
     no_places: frozenset[str] = frozenset()
 
     def layer(self) -> Layer:
-        """All suffix nouns, each with its rule's position."""
-        literals = [(form, position) for position, noun in enumerate(self.nouns) for form in noun.forms]
-        return Layer(name=SUFFIXES, literals=literals)
+        """All suffix nouns, each with its rule."""
+        return Layer(name=SUFFIXES, literals=[(form, noun) for noun in self.nouns for form in noun.forms])
 
 
 def load_suffix_nouns(rule_dirs: Iterable[Path]) -> SuffixRules:
@@ -89,32 +89,29 @@ def load_suffix_nouns(rule_dirs: Iterable[Path]) -> SuffixRules:
             file = read_rule_file(path, AddressFile)
             units += file.units
             no_places |= {*file.never}
-    never = {position: frozenset(noun.never) for position, noun in enumerate(nouns)}
-    return SuffixRules(tuple(nouns), never, tuple(units), frozenset(no_places))
+    return SuffixRules(tuple(nouns), tuple(units), frozenset(no_places))
 
 
-def find_suffix_names(
-    document: Document, rules: SuffixRules, boundaries: Boundaries, mentions: Sequence[Mention]
-) -> list[Found]:
+def find_suffix_names(document: Document, boundaries: Boundaries, mentions: Sequence[Mention]) -> list[Found]:
     """Names that end in a known noun, unsorted; a place or an office directly before them is part of them."""
     ends = {mention.end_char: mention for mention in mentions if not mention.nested and mention.level == "name"}
     found: list[Found] = []
-    for start, end, position in document.hits.get(SUFFIXES, ()):
-        noun = rules.nouns[position]  # type: ignore[index]
+    for start, end, payload in document.hits.get(SUFFIXES, ()):
+        noun: SuffixNoun = payload  # type: ignore[assignment]
         if not _is_end(document.text, end, noun, boundaries):
             continue
-        begin = _begin_of_name(document.text, start, noun, rules.never[position], ends)  # type: ignore[index]
+        begin = _begin_of_name(document.text, start, noun, ends)
         if begin is None:
             continue
         before = ends.get(begin - 1) if document.text[begin - 1 : begin] == " " else None
-        if before is not None and noun.type in _OF_A_PLACE and _extends(document.text, begin, before, mentions):
+        if before is not None and noun.type in _OF_A_PLACE and _extends(begin, before, mentions):
             begin = before.start_char
         name = document.text[begin:end]
         found.append(Found(begin, end, noun.type, f"suffix/{noun.type}", provisional_id(noun.type, name)))
     return found
 
 
-def _extends(text: str, begin: int, before: Mention, mentions: Sequence[Mention]) -> bool:
+def _extends(begin: int, before: Mention, mentions: Sequence[Mention]) -> bool:
     """Whether the place or office before a name belongs to it: not where the name begins with a place of its own."""
     if before.type not in _WHOLES:
         return False
@@ -129,14 +126,12 @@ def _is_end(text: str, end: int, noun: SuffixNoun, boundaries: Boundaries) -> bo
     return not (end < len(text) and text[end].isascii() and text[end].isalnum())
 
 
-def _begin_of_name(
-    text: str, start: int, noun: SuffixNoun, never: frozenset[str], ends: dict[int, Mention]
-) -> int | None:
+def _begin_of_name(text: str, start: int, noun: SuffixNoun, ends: dict[int, Mention]) -> int | None:
     """Where the name before the noun begins; None where there is none."""
     match = _RUN_BEFORE.search(text, max(0, start - _LOOK_BACK), start)
     if match is not None:
         prefix = match.group()
-        if len(prefix) < noun.prefix or prefix in never or prefix.isdigit() or prefix.endswith(noun.never_ends):
+        if len(prefix) < noun.prefix or prefix in noun.never or prefix.isdigit() or prefix.endswith(noun.never_ends):
             return None
         return match.start()
     before = ends.get(start - 1) if text[start - 1 : start] == " " else None
@@ -145,58 +140,53 @@ def _begin_of_name(
     return before.start_char
 
 
-def find_addresses(
-    document: Document,
-    rules: SuffixRules,
-    boundaries: Boundaries,
-    places: Sequence[Found],
-    entities: dict[str, Entity],
-) -> list[Found]:
-    """Places that follow each other from the larger to the smaller, each row as one place: that of its last part.
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """What reading the addresses of one text needs; `entities` tell which place lies in which."""
 
-    `places` in text order, outermost only.
-    """
-    text = document.text
-    by_start = {place.start: place for place in places}
-    found: list[Found] = []
-    reach = 0
-    for place in places:
-        if place.start < reach:
-            continue
-        last = place
-        while (following := _next_part(text, last, by_start, rules, boundaries, entities)) is not None:
-            last = following
-        if last.end != place.end:
-            entity_id = last.entity_id or provisional_id("place", text[place.start : last.end])
-            found.append(Found(place.start, last.end, "place", "suffix/address", entity_id))
-            reach = last.end
-    return found
+    text: str
+    rules: SuffixRules
+    boundaries: Boundaries
+    entities: dict[str, Entity]
 
+    def find(self, places: Sequence[Found]) -> list[Found]:
+        """Places that follow each other from the larger to the smaller, each row as one place: that of its last part.
 
-def _next_part(
-    text: str,
-    place: Found,
-    by_start: dict[int, Found],
-    rules: SuffixRules,
-    boundaries: Boundaries,
-    entities: dict[str, Entity],
-) -> Found | None:
-    """The part of an address that follows a place directly."""
-    following = by_start.get(place.end + 1) if text[place.end : place.end + 1] == " " else None
-    if following is not None:
-        return following if _may_contain(place.entity_id, following.entity_id, entities) else None
-    match = _NEXT_WORD.match(text, place.end)
-    if match is None:
+        `places` in text order, outermost only.
+        """
+        by_start = {place.start: place for place in places}
+        found: list[Found] = []
+        reach = 0
+        for place in places:
+            if place.start < reach:
+                continue
+            last = place
+            while (following := self._next_part(last, by_start)) is not None:
+                last = following
+            if last.end != place.end:
+                entity_id = last.entity_id or provisional_id("place", self.text[place.start : last.end])
+                found.append(Found(place.start, last.end, "place", "suffix/address", entity_id))
+                reach = last.end
+        return found
+
+    def _next_part(self, place: Found, by_start: dict[int, Found]) -> Found | None:
+        """The part of an address that follows a place directly."""
+        text = self.text
+        following = by_start.get(place.end + 1) if text[place.end : place.end + 1] == " " else None
+        if following is not None:
+            return following if _may_contain(place.entity_id, following.entity_id, self.entities) else None
+        match = _NEXT_WORD.match(text, place.end)
+        if match is None:
+            return None
+        start, word = match.start(1), match.group(1)
+        for stop in range(len(word), 1, -1):
+            part = word[:stop]
+            if part.endswith(self.rules.units) and part not in self.rules.no_places and not part[0].isdigit():
+                if self.boundaries.tail(text, start + stop, "") is None:
+                    continue
+                name = text[place.start : start + stop]
+                return Found(start, start + stop, "place", "suffix/address", provisional_id("place", name))
         return None
-    word = match.group(1)
-    for stop in range(len(word), 1, -1):
-        part = word[:stop]
-        start = match.start(1)
-        ends = boundaries.tail(text, start + stop, "") is not None
-        if ends and part.endswith(rules.units) and part not in rules.no_places and not part[0].isdigit():
-            name = text[place.start : start + stop]
-            return Found(start, start + stop, "place", "suffix/address", provisional_id("place", name))
-    return None
 
 
 def _may_contain(outer_id: str | None, inner_id: str | None, entities: dict[str, Entity]) -> bool:
