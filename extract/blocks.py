@@ -53,6 +53,8 @@ class BodyRules:
     beside_words: tuple[str, ...]
     beside_tags: tuple[str, ...]
     standfirst_words: tuple[str, ...]
+    subhead_words: tuple[str, ...]
+    post_words: tuple[str, ...]
     link_leads: tuple[str, ...]
     tail_leads: tuple[str, ...]
     tail_marks: tuple[str, ...]
@@ -98,7 +100,8 @@ def _block(element: HtmlElement) -> Block | None:
     key = text_key(text)
     if not key:
         return None
-    linked = sum(len(part.strip()) for part, is_linked in parts if is_linked)
+    around = next(element.iterancestors("a"), None)
+    linked = sum(len(part.strip()) for part, is_linked in parts if is_linked or around is not None)
     return Block(element, text, key, min(1.0, linked / len(text)))
 
 

@@ -25,6 +25,7 @@ from extract.tree import Page
 _MAIN_SHARE = 0.7
 _BOX_SHARE = 0.2
 _ALL = 0.95
+_FEW_LINKED = 3
 _HEAD_WORDS = 60
 _FEW_CHILDREN = 2
 _TITLE_LETTERS = 20
@@ -34,6 +35,7 @@ _SENTENCE_END = re.compile(r"[.!?…。”\"'’»)\]]$")
 _SHORTEST_REPEAT = 40
 _HEAD_LINES = 14
 _TAIL_LINES = 12
+_LONG_NOTICE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def read_body(page: Page, titles: tuple[str, ...] = (), description: str | None 
     lines = [line for line in lines if not _is_link(line)]
     lines = _without_repeats(_without_dangling(lines))
     lines = _without_head(lines, {text_key(title) for title in titles}, text_key(description or ""))
-    return [line.text for line in _without_tail(lines)]
+    return [line.text for line in _without_dangling(_without_tail(lines))]
 
 
 def _chosen(page: Page) -> list[str]:
@@ -147,17 +149,29 @@ def _filled(lines: list[Line], blocks: list[Block], top: HtmlElement | None) -> 
         and block.key not in whole
         and not any(key in block.key for key in loose)
     ]
-    return _merged(lines, missing, numbers)
+    posts = {block.element for block in missing if block.element.tag == "blockquote"}
+    alone = [block for block in missing if block.element.getparent() not in posts]
+    return _merged([line for line in lines if not _is_inside(line, posts)], alone, numbers)
+
+
+def _is_inside(line: Line, posts: set[HtmlElement]) -> bool:
+    return line.block is not None and line.block.element.getparent() in posts
 
 
 def _belongs(block: Block, homes: set[HtmlElement], kinds: set[tuple[str, str]], top: HtmlElement) -> bool:
-    """Whether a block that was left out is of the article: a paragraph or heading among its paragraphs."""
-    if block.element.tag not in {"p", "h2", "h3", "h4"} or block.link_share > _LINKED / 2:
+    """Whether a block that was left out is of the article: a paragraph, heading or quoted post among its paragraphs."""
+    element, home = block.element, block.element.getparent()
+    if home is None:
         return False
-    home = block.element.getparent()
-    if home is None or (home not in homes and _kind(home) not in kinds):
+    if element.tag == "blockquote" and _posts().intersection(class_words(element)):
+        return any(ancestor is top for ancestor in element.iterancestors())
+    if block.link_share > _LINKED / 2:
         return False
-    return home in homes or box_of(block.element, top) is None
+    if element.tag == "div":
+        return home in homes and bool(_subheads().intersection(class_words(element)))
+    if element.tag not in {"p", "h2", "h3", "h4"}:
+        return False
+    return home in homes or (_kind(home) in kinds and box_of(element, top) is None)
 
 
 def _kind(element: HtmlElement) -> tuple[str, str]:
@@ -199,7 +213,7 @@ def _is_link(line: Line) -> bool:
     if line.block is None or line.block.is_heading:
         return False
     words = line.text.split()
-    if line.block.link_share >= _ALL and len(words) > 2 and not _SENTENCE_END.search(line.text):  # noqa: PLR2004
+    if line.block.link_share >= _ALL and len(words) > _FEW_LINKED and not line.text.endswith("."):
         return True
     return _is_lead(line.text) and (line.block.link_share > _LINKED / 2 or len(words) < _FEW_WORDS)
 
@@ -233,7 +247,8 @@ def _without_head(lines: list[Line], titles: set[str], description: str) -> list
         if words > _HEAD_WORDS:
             break
     rest = lines[start:]
-    while len(rest) > 1 and _is_heading_matter(rest[0], description):
+    homes = Counter(_kind(home) for line in rest if line.block and (home := line.block.element.getparent()) is not None)
+    while len(rest) > 1 and _is_heading_matter(rest[0], description, homes):
         rest = rest[1:]
     return rest
 
@@ -246,9 +261,9 @@ def _says_title(key: str, title: str) -> bool:
     return len(shorter) > _TITLE_LETTERS and len(longer) <= 2 * len(shorter) and shorter in longer
 
 
-def _is_heading_matter(line: Line, description: str) -> bool:
+def _is_heading_matter(line: Line, description: str, homes: Counter[tuple[str, str]]) -> bool:
     """Whether a first line is a stand-first, or a short line of date, name or reading time."""
-    if _is_standfirst(line, description):
+    if _is_standfirst(line, description, homes):
         return True
     is_short = len(line.text.split()) < _FEW_WORDS
     return (
@@ -258,15 +273,27 @@ def _is_heading_matter(line: Line, description: str) -> bool:
     )
 
 
-def _is_standfirst(line: Line, description: str) -> bool:
+def _is_standfirst(line: Line, description: str, homes: Counter[tuple[str, str]]) -> bool:
+    """Whether a line is a stand-first by the name of its element; never a paragraph among paragraphs of the body."""
     if line.block is None:
         return False
-    element = line.block.element
-    parent = element.getparent()
+    element, parent = line.block.element, line.block.element.getparent()
+    if element.tag == "p" and parent is not None and homes[_kind(parent)] > _FEW_CHILDREN:
+        return False
     around = class_words(parent) if parent is not None and len(parent) <= _FEW_CHILDREN else []
     if _standfirst_words().intersection((*class_words(element), *around)):
         return True
     return line.is_heading and bool(description) and (line.key in description or description in line.key)
+
+
+@lru_cache(maxsize=1)
+def _posts() -> frozenset[str]:
+    return frozenset(body_rules().post_words)
+
+
+@lru_cache(maxsize=1)
+def _subheads() -> frozenset[str]:
+    return frozenset(body_rules().subhead_words)
 
 
 @lru_cache(maxsize=1)
@@ -289,6 +316,8 @@ def _is_notice(line: Line) -> bool:
     if line.block is not None and line.block.element.tag == "li":
         return False
     text = line.text.casefold()
+    if len(text.split()) > _LONG_NOTICE:
+        return False
     return text.startswith(body_rules().tail_leads) or any(mark in text for mark in body_rules().tail_marks)
 
 
