@@ -12,12 +12,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin
 
 from extract.decode import decode
 from extract.errors import FeedUnreadable
 from extract.indexes import read_index
-from extract.listings import Further, Item, Listing, listing_of
+from extract.listings import Item, Listing, further_pages, listing_of
 from extract.markup import (
     Element,
     MarkupBroken,
@@ -27,6 +26,7 @@ from extract.markup import (
     repair_markup,
     stream_elements,
     text_of,
+    without_contents,
 )
 from extract.records import Feed, Source
 from extract.sitemaps import is_url_list, read_sitemap_index, read_url_list, read_url_set
@@ -74,30 +74,45 @@ def _format_of(text: str, feed: Feed) -> tuple[str | None, int]:
         return "json", len(text) - len(bare)
     if feed.kind in {"sitemap", "news_sitemap"} and is_url_list(text):
         return "urls", 0
-    root = _ROOT.search(text, 0, _ROOT_WITHIN_CHARS)
+    root = _root_of(text)
     return (root[1].lower(), root.start()) if root else (None, 0)
+
+
+def _root_of(text: str) -> re.Match[str] | None:
+    """The first tag that may be a listing's root and does not stand in a comment."""
+    position = 0
+    while root := _ROOT.search(text, position, _ROOT_WITHIN_CHARS):
+        comment = text.find("<!--", position, root.start())
+        if comment < 0:
+            return root
+        end = text.find("-->", comment)
+        if end < 0:
+            return None
+        position = end
+    return None
 
 
 def _read_xml(text: str, feed: Feed, url: str, source: Source, now: datetime) -> Listing:
     """RSS, RDF and Atom: every `item` and `entry`, and the link to the next page (RFC 5005) if there is one."""
     items: list[Item] = []
     following: list[str] = []
-    elements = stream_elements(repair_markup(text), {"item", "entry", "link"}, outside={"item", "entry"})
+    elements = stream_elements(
+        repair_markup(without_contents(text)), {"item", "entry", "link"}, outside={"item", "entry"}
+    )
     is_broken = False
     try:
         for element in elements:
             if local_name(element) != "link":
-                items.append(_xml_item(element, url))
+                items.append(_xml_item(element))
             elif element.get("rel") == "next" and element.get("href"):
                 following.append(str(element.get("href")))
     except MarkupBroken:
         is_broken = True
     listing = listing_of(items, feed=feed, url=url, source=source, now=now, is_broken=is_broken)
-    pages = dict.fromkeys(urljoin(url, href) for href in following)
-    return replace(listing, next_pages=tuple(Further(url=page) for page in pages))
+    return replace(listing, next_pages=further_pages(url, following))
 
 
-def _xml_item(element: Element, url: str) -> Item:
+def _xml_item(element: Element) -> Item:
     """One item or entry. Of several elements of one meaning the first with text counts."""
     texts: dict[str, str] = {}
     links: dict[str, str] = {}
@@ -111,7 +126,8 @@ def _xml_item(element: Element, url: str) -> Item:
                 texts.setdefault(name, text)
     link = next((links[name] for name in _LINK_ORDER if name in links), None) or element.get(_RDF_ABOUT)
     return Item(
-        link=urljoin(base_of(element, url), link) if link else None,
+        link=link,
+        base=base_of(element),
         title=texts.get("title"),
         published=next((texts[name] for name in _PUBLISHED if name in texts), None),
         updated=next((texts[name] for name in _UPDATED if name in texts), None),
@@ -150,7 +166,7 @@ def _read_json(text: str, feed: Feed, url: str, source: Source, now: datetime) -
     items = [_json_item(entry) for entry in entries if isinstance(entry, dict)]
     listing = listing_of(items, feed=feed, url=url, source=source, now=now)
     following = document.get("next_url") if isinstance(document, dict) else None
-    return replace(listing, next_pages=(Further(url=urljoin(url, following)),) if isinstance(following, str) else ())
+    return replace(listing, next_pages=further_pages(url, [following] if isinstance(following, str) else []))
 
 
 def _json_item(entry: dict[str, Any]) -> Item:

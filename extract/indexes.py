@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 
-from extract.listings import Further, Item, Listing, listing_of
+from extract.listings import Item, Listing, further_pages, listing_of
 from extract.records import Feed, Source
 
 MAX_HTML_CHARS = 5_000_000
@@ -21,18 +20,17 @@ def read_index(text: str, feed: Feed, url: str, source: Source, now: datetime) -
     """
     soup = BeautifulSoup(text[:MAX_HTML_CHARS], "lxml")
     base = soup.select_one("base[href]")
-    root = urljoin(url, str(base["href"])) if base else url
+    root = str(base["href"]) if base else None
     items = [_link_item(element, root) for element in soup.select(feed.link or "a[href]")]
     listing = listing_of(items, feed=feed, url=url, source=source, now=now)
-    following = [_href(element) for element in soup.select(feed.next)] if feed.next else []
-    pages = dict.fromkeys(urljoin(root, href) for href in following if href)
-    return replace(listing, next_pages=tuple(Further(url=page) for page in pages))
+    following = [href for element in soup.select(feed.next) if (href := _href(element))] if feed.next else []
+    return replace(listing, next_pages=further_pages(url, following, base=root))
 
 
-def _link_item(element: Tag, root: str) -> Item:
+def _link_item(element: Tag, root: str | None) -> Item:
     href = _href(element)
     title = " ".join(element.get_text(" ").split()) or None
-    return Item(link=urljoin(root, href) if href else None, title=title)
+    return Item(link=href, base=root, title=title)
 
 
 def _href(element: Tag) -> str | None:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from extract.errors import FeedUnreadable, UrlUnusable
 from extract.records import Candidate, Feed, Source
 from extract.times import read_instant
-from extract.urls import clean_url, mask_credentials
+from extract.urls import clean_url, mask_credentials, split_url
 
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _MAX_TITLE_CHARS = 500
@@ -29,9 +29,13 @@ _BELIEVED_AHEAD = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One entry of a listing as its format wrote it: nothing resolved, nothing believed yet."""
+    """One entry of a listing as its format wrote it: nothing resolved, nothing believed yet.
+
+    `base` is what the format says its link is relative to, itself relative to the listing.
+    """
 
     link: str | None
+    base: str | None = None
     title: str | None = None
     published: str | None = None
     updated: str | None = None
@@ -135,7 +139,7 @@ def _candidate(item: Item, title: str | None, feed: Feed, url: str, source: Sour
     if not link:
         return ListingProblem(reason="no-link", title=title)
     try:
-        absolute = urljoin(url, link)
+        absolute = urljoin(urljoin(url, item.base or ""), link)
         key = clean_url(absolute, source)
     except UrlUnusable as error:
         return ListingProblem(reason=error.reason, title=title, link=mask_credentials(link[:_MAX_TITLE_CHARS]))
@@ -171,6 +175,19 @@ def _believed(candidate: Candidate, now: datetime) -> Candidate:
 
 def _is_after(moment: datetime | None, latest: datetime) -> bool:
     return moment is not None and moment > latest
+
+
+def further_pages(url: str, links: Iterable[str], *, base: str | None = None) -> tuple[Further, ...]:
+    """The pages that a listing at `url` links to, each once; links that cannot be used are left out."""
+    pages: dict[str, None] = {}
+    for link in links:
+        try:
+            page = urljoin(urljoin(url, base or ""), link)
+            split_url(page)
+        except (ValueError, UrlUnusable):
+            continue
+        pages[page] = None
+    return tuple(Further(url=page) for page in pages)
 
 
 def plain_title(text: str | None) -> str | None:

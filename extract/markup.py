@@ -7,9 +7,10 @@ markup is repaired as far as it goes. Names are compared without their namespace
 from __future__ import annotations
 
 import re
+from functools import reduce
 from html.entities import html5
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -18,6 +19,7 @@ from extract.errors import ExtractError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+_CONTENT_TAG = re.compile(r"<(description|summary|content|content:encoded)\b[^>]{0,2000}(?<!/)>", re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
@@ -25,6 +27,7 @@ _LONE = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,500}\?>")
 Element = Any  # lxml has neither types nor a public name for its elements
+_STEP_BYTES = 1 << 16
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
@@ -35,25 +38,32 @@ class MarkupBroken(ExtractError):
 def stream_elements(text: str, names: Collection[str], *, outside: Collection[str] = ()) -> Iterator[Element]:
     """Every finished element whose local name is in `names`, in order; each is emptied after its turn.
 
-    Those whose parent's name is in `outside` are left alone: they are part of something still being read.
-
-    Raises `MarkupBroken` at the end, after everything that could be read, when a parser's repairs were needed for more
-    than names: a missing end, a tag that does not fit.
+    Those whose parent's name is in `outside` are left alone: they are part of something still being read. An element
+    whose end tag was cut off is not finished. Raises `MarkupBroken` at the end, after everything that could be read,
+    when the text was cut or its tags do not fit together.
     """
     body = _DECLARATION.sub(b"", text.lstrip().encode("utf-8", errors="replace"))
-    events = etree.iterparse(
-        BytesIO(body), events=("end",), recover=True, resolve_entities=False, no_network=True, encoding="utf-8"
+    parser = etree.XMLPullParser(
+        events=("end",), recover=True, resolve_entities=False, no_network=True, encoding="utf-8"
     )
     try:
-        for _, element in events:
-            parent = element.getparent()
-            if local_name(element) in names and (parent is None or local_name(parent) not in outside):
-                yield element
-                _forget(element)
+        for start in range(0, len(body), _STEP_BYTES):
+            parser.feed(body[start : start + _STEP_BYTES])
+            yield from _finished(parser, names, outside)
+        parser.close()
     except etree.LxmlError as error:
         raise MarkupBroken from error
-    if any(entry.level >= etree.ErrorLevels.FATAL for entry in events.error_log):
+    if any(entry.level >= etree.ErrorLevels.FATAL for entry in parser.feed_error_log):
         raise MarkupBroken
+
+
+def _finished(parser: Any, names: Collection[str], outside: Collection[str]) -> Iterator[Element]:
+    """The wanted elements among those that the parser has finished since it was last asked."""
+    for _, element in parser.read_events():
+        parent = element.getparent()
+        if local_name(element) in names and (parent is None or local_name(parent) not in outside):
+            yield element
+            _forget(element)
 
 
 def _forget(element: Element) -> None:
@@ -85,15 +95,39 @@ def text_of(element: Element) -> str | None:
     return "".join(element.itertext()).strip() or None
 
 
-def base_of(element: Element, url: str) -> str:
-    """The URL that relative links in an element are relative to: the nearest `xml:base`, else `url`."""
+def base_of(element: Element) -> str | None:
+    """What relative links in an element are relative to, by the `xml:base` of it and all around it; None: nothing.
+
+    A base that is no URL says nothing either.
+    """
+    bases: list[str] = []
     ancestor: Element | None = element
     while ancestor is not None:
         base = ancestor.get(_XML_BASE)
         if base:
-            return str(base)
+            bases.append(str(base))
         ancestor = ancestor.getparent()
-    return url
+    try:
+        return reduce(urljoin, reversed(bases), "") or None
+    except ValueError:
+        return None
+
+
+def without_contents(text: str) -> str:
+    """A feed without what stands inside its items' bodies: long, often broken, and nothing that a listing needs."""
+    lowered, kept, position = text.lower(), [], 0
+    endless: set[str] = set()
+    for match in _CONTENT_TAG.finditer(text):
+        name = match[1].lower()
+        if match.start() < position or name in endless:
+            continue
+        end = lowered.find(f"</{name}", match.end())
+        if end < 0:
+            endless.add(name)
+            continue
+        kept.append(text[position : match.end()])
+        position = end
+    return "".join(kept) + text[position:]
 
 
 def repair_markup(text: str) -> str:
@@ -103,10 +137,10 @@ def repair_markup(text: str) -> str:
 
 
 def _repaired(piece: str) -> str:
-    return _LONE.sub("&amp;", _NAMED.sub(_spelled_out, piece)) if "&" in piece else piece
+    return _NAMED.sub(_spelled_out, _LONE.sub("&amp;", piece)) if "&" in piece else piece
 
 
 def _spelled_out(match: re.Match[str]) -> str:
-    """An entity of HTML as its character; one of XML, or one that nobody knows, as it stands."""
+    """An entity of HTML as its character, one of XML as it stands, and one that nobody knows as plain text."""
     name = match[1]
-    return match[0] if name in _XML_ENTITIES else html5.get(f"{name};", match[0])
+    return match[0] if name in _XML_ENTITIES else html5.get(f"{name};", f"&amp;{name};").replace("<", "&lt;")

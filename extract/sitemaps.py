@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from urllib.parse import urljoin
 
 from extract.errors import FeedUnreadable
-from extract.listings import Further, Item, Listing, ListingProblem, listing_of, moment_of
+from extract.listings import Further, Item, Listing, ListingProblem, further_pages, listing_of, moment_of
 from extract.markup import Element, MarkupBroken, local_name, repair_markup, stream_elements, text_of
 from extract.records import Feed, Source
 
@@ -61,9 +60,10 @@ def read_sitemap_index(text: str, feed: Feed, url: str, source: Source, now: dat
     try:
         for element in stream_elements(repair_markup(text), {"sitemap"}):
             texts = _texts(element)
-            if "loc" in texts and len(subfeeds) < MAX_URLS:
+            if len(subfeeds) < MAX_URLS:
+                parts = further_pages(url, [texts["loc"]] if "loc" in texts else [])
                 updated = moment_of(texts.get("lastmod"), source)
-                subfeeds.append(Further(url=urljoin(url, texts["loc"]), updated_at=updated))
+                subfeeds += [Further(url=part.url, updated_at=updated) for part in parts]
     except MarkupBroken as error:
         if not subfeeds:
             raise FeedUnreadable(url, "feed-unreadable") from error
