@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -71,6 +73,17 @@ def _print_findings(settings: Settings) -> None:
             sql = (FOLDER / "questions" / f"{name}.sql").read_text(encoding="utf-8")
             console.print(f"\n{heading}")
             write_answer(ask(connection, sql), "table", settings.zone)
+
+
+def _program() -> str:
+    """What to type for this program: its name if that is on the path, else where it lies."""
+    started = Path(sys.argv[0])
+    if shutil.which("dateline") is not None or started.name != "dateline":
+        return "dateline"
+    try:
+        return str(started.resolve().relative_to(Path.cwd().resolve()))
+    except ValueError:
+        return str(started)
 
 
 def _print_next_steps(console: Console, config: Path) -> None:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.parquet as pq
 from cyclopts import Parameter
+from rich.console import Console
 from rich.table import Table
 
 from flows.console import Common, results, write_line
@@ -21,6 +22,8 @@ from flows.encoding import decimal_text, encode
 from flows.errors import ExitCode, UsageError
 from warehouse.connection import open_snapshot
 from warehouse.query import Answer, ask
+
+_NARROWEST_COLUMN = 10
 
 Format = Literal["table", "json", "csv", "parquet"]
 
@@ -78,14 +81,33 @@ def _write_csv(answer: Answer) -> None:
 
 
 def _print_table(answer: Answer, zone: ZoneInfo) -> None:
-    table = Table(*answer.schema.names)
-    count = 0
-    for row in _rows(answer):
-        table.add_row(*("" if value is None else _text(_plain(value, zone)) for value in row.values()))
-        count += 1
+    """A table, or where the columns are too many for the width, one block of lines a row."""
     console = results()
-    console.print(table, markup=False)
+    names = answer.schema.names
+    shown = ([_shown(value, zone) for value in row.values()] for row in _rows(answer))
+    count = 0
+    if len(names) * _NARROWEST_COLUMN > console.width:
+        for count, values in enumerate(shown, 1):  # noqa: B007 (the last number is the count)
+            console.print(f"-- row {count}")
+            _print_block(console, names, values)
+    else:
+        table = Table(*names)
+        for count, values in enumerate(shown, 1):  # noqa: B007
+            table.add_row(*values)
+        console.print(table, markup=False)
     console.print(f"{count} row{'s' if count != 1 else ''}")
+
+
+def _print_block(console: Console, names: list[str], values: list[str]) -> None:
+    block = Table.grid(padding=(0, 2))
+    for name, value in zip(names, values, strict=True):
+        if value:
+            block.add_row(name, value)
+    console.print(block, markup=False)
+
+
+def _shown(value: object, zone: ZoneInfo) -> str:
+    return "" if value is None else _text(_plain(value, zone))
 
 
 def _rows(answer: Answer) -> Iterable[dict[str, Any]]:

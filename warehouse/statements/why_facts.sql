@@ -14,7 +14,7 @@ select
     concat_ws(
         ' ',
         modifier,
-        coalesce(value::varchar, concat(low, '..', high)),
+        coalesce(said_number(value), concat(said_number(low), '..', said_number(high))),
         currency,
         unit,
         metric,
