@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transform.eventclauses import NP, OBJECT_LIST, Sentence
-from transform.eventrules import thing_roles
+from transform.eventclauses import NP, OBJECT_LIST, SUBJECT_LIST, Sentence
+from transform.eventrules import noun_roles, thing_roles
 from transform.records import Argument, ArgumentRole, Mention
 
 if TYPE_CHECKING:
@@ -26,10 +26,20 @@ def fill_english(sentence: Sentence, index: int, reading: Reading) -> Filled:
     """The arguments of the trigger at a token under one reading, by role; empty when nothing fits."""
     code = sentence.codes[index]
     if code == "X":
+        if _is_modifier(sentence, index):
+            return {}
         return _nominal(sentence, index, reading.rule)
     if code in "EP" and is_passive(sentence, index, reading.rule):
         return _passive(sentence, index, reading.rule)
-    return _active(sentence, index, reading.rule)
+    return _active(sentence, index, reading)
+
+
+def _is_modifier(sentence: Sentence, index: int) -> bool:
+    """Whether a noun trigger only describes the noun after it ("supply chain"; but not "supply deal")."""
+    following = index + 1
+    if sentence.codes[following : following + 1] not in {"W", "X"}:
+        return False
+    return sentence.tokens[following].lemma not in sentence.grammar.deeds
 
 
 def is_passive(sentence: Sentence, index: int, rule: EventFile) -> bool:
@@ -44,6 +54,12 @@ def is_passive(sentence: Sentence, index: int, rule: EventFile) -> bool:
     if preposition == sentence.grammar.by or (clause.verb is not None and clause.verb != index):
         return True
     return not any(True for span in clause.subject for _ in _arguments(sentence, span, rule, "subject"))
+
+
+def is_active(sentence: Sentence, index: int, rule: EventFile) -> bool:
+    """Whether the trigger at a token is a verb whose subject does it."""
+    code = sentence.codes[index]
+    return code in "VBG" or (code in "EP" and not is_passive(sentence, index, rule))
 
 
 def _auxiliary(sentence: Sentence, index: int) -> str:
@@ -66,14 +82,19 @@ def _prepositions(rule: EventFile, role: ArgumentRole) -> tuple[str, ...]:
     return rule.roles[role].en if role in rule.roles else ()
 
 
-def _active(sentence: Sentence, index: int, rule: EventFile) -> Filled:
+def _active(sentence: Sentence, index: int, reading: Reading) -> Filled:
     filled: Filled = {}
+    rule = reading.rule
     if not rule.source_subject:
         _add(filled, sentence, _subject_spans(sentence, index), rule, "subject")
     after = _add_object(filled, sentence, index + 1, rule)
     _add_prepositional(filled, sentence, after, rule)
-    if not rule.symmetric and "subject" not in filled and not any(role in filled for role in thing_roles(rule)):
+    if reading.literal in rule.en.ergative and not any(role in filled for role in thing_roles(rule)):
+        filled.pop("subject", None)
         _add_thing(filled, sentence, _subject_spans(sentence, index), rule)  # "the law takes effect"
+    for role, fits in rule.roles.items():
+        if fits.owner and role not in filled:
+            _add_owners(filled, sentence, rule, role)
     return filled
 
 
@@ -95,7 +116,24 @@ def _passive(sentence: Sentence, index: int, rule: EventFile) -> Filled:
     if not _add_thing(filled, sentence, [span for span in spans if span], rule) and not thing_roles(rule):
         _add(filled, sentence, [span for span in spans if span], rule, "subject")
     _add_prepositional(filled, sentence, index + 1, rule, passive=True)
+    if "subject" not in filled:
+        _add_owners(filled, sentence, rule, "subject")
     return filled
+
+
+def _add_owners(filled: Filled, sentence: Sentence, rule: EventFile, role: ArgumentRole) -> None:
+    """The possessors of the things ("Kakao's KoGPT is applied") in a role that is still open."""
+    starts = {item.start_char for name in thing_roles(rule) for item in filled.get(name, ())}
+    for index, token in enumerate(sentence.tokens):
+        if sentence.codes[index] == "s" and index:
+            following = index + 1
+            while following < len(sentence.tokens) and sentence.codes[following] == "W":
+                following += 1
+            inside = [
+                token.end < start <= sentence.tokens[min(following, len(sentence.tokens) - 1)].start for start in starts
+            ]
+            if any(inside) or any(start == sentence.tokens[index - 1].start for start in starts):
+                _add(filled, sentence, [(index - 1, index)], rule, role)
 
 
 def _phrase_before(sentence: Sentence, index: int) -> Span | None:
@@ -117,7 +155,7 @@ def _phrases(sentence: Sentence, start: int, end: int) -> list[Span]:
 def _add_object(filled: Filled, sentence: Sentence, start: int, rule: EventFile) -> int:
     """Fill the object from the noun phrases right after the verb and give the token after them."""
     codes, size = sentence.codes, len(sentence.codes)
-    while start < size and codes[start] == "r":
+    while start < size and (codes[start] == "r" or _is_padding(sentence, start)):
         start += 1
     match = OBJECT_LIST.match(codes, start)
     if match is None or match.end() == start:
@@ -127,12 +165,26 @@ def _add_object(filled: Filled, sentence: Sentence, start: int, rule: EventFile)
     return match.end()
 
 
+def _is_padding(sentence: Sentence, index: int) -> bool:
+    """Whether a token means nothing before what follows: "over" before a number, "all of" before a noun."""
+    following = sentence.codes[index + 1 : index + 3]
+    if sentence.codes[index] == "p":
+        lemma = sentence.tokens[index].lemma
+        is_of_all = lemma == sentence.grammar.of and sentence.codes[index - 1] == "D"
+        return is_of_all or (following[:1] == "F" and lemma in sentence.grammar.approximate)
+    return (
+        sentence.codes[index] == "D"
+        and following[:1] == "p"
+        and sentence.tokens[index + 1].lemma == sentence.grammar.of
+    )
+
+
 def _add_prepositional(
     filled: Filled, sentence: Sentence, start: int, rule: EventFile, *, passive: bool = False
 ) -> None:
     """Fill roles from the chain of prepositions after a trigger, until the clause breaks off."""
     codes, size = sentence.codes, len(sentence.codes)
-    role: ArgumentRole | None = None
+    role: ArgumentRole | None = next((name for name in thing_roles(rule) if name in filled), None)
     while start < size:
         code = codes[start]
         if code in "pt":
@@ -142,8 +194,8 @@ def _add_prepositional(
             word = sentence.tokens[start].lemma
             if word not in sentence.grammar.listing:
                 role = _role_of(word, rule, by=sentence.grammar.by if passive else None)
-            if role is not None:
-                _add(filled, sentence, _phrases(sentence, *match.span()), rule, role)
+            if role is not None and _add(filled, sentence, _phrases(sentence, *match.span()), rule, role):
+                _keep_names(filled, role, is_listing=word in sentence.grammar.listing)
             start = match.end()
         elif (
             code in "rFT"
@@ -170,9 +222,21 @@ def _nominal(sentence: Sentence, index: int, rule: EventFile) -> Filled:
         _add_apposed(filled, sentence, (start, index), rule)
     _add_modifiers(filled, sentence, start, index, rule)
     _add_complements(filled, sentence, index + 1, rule)
-    if "subject" not in filled and _is_governed(sentence, index):
+    if not any(role in filled for role in thing_roles(rule)):
+        _add_thing(filled, sentence, _scheduled(sentence, start), rule)
+    if ("subject" not in filled or rule.symmetric) and _is_governed(sentence, index):
         _add(filled, sentence, _subject_spans(sentence, index), rule, "subject")
     return filled
+
+
+def _scheduled(sentence: Sentence, start: int) -> list[Span]:
+    """What is scheduled for a noun trigger: the phrase before participle and preposition ("X slated for release")."""
+    while start > 0 and sentence.codes[start - 1] == "D":
+        start -= 1
+    if sentence.codes[max(0, start - 2) : start] not in {"Ep", "Pp"}:
+        return []
+    phrase = _phrase_before(sentence, start - 2)
+    return [phrase] if phrase else []
 
 
 def _add_modifiers(filled: Filled, sentence: Sentence, start: int, index: int, rule: EventFile) -> None:
@@ -185,11 +249,13 @@ def _add_modifiers(filled: Filled, sentence: Sentence, start: int, index: int, r
         start = possessive + 1
     if start == index:
         return
-    if thing_roles(rule) != ("subject",) and _add_thing(filled, sentence, [(start, index)], rule):
+    if any(_add(filled, sentence, [(start, index)], rule, role) for role in noun_roles(rule) if role not in filled):
+        taken = {item.start_char for items in filled.values() for item in items}
         for position in range(start, index):
-            if "subject" not in filled and sentence.codes[position] == "M":
+            is_free = sentence.tokens[position].start not in taken
+            if "subject" not in filled and is_free and sentence.codes[position] == "M":
                 _add(filled, sentence, [(position, position + 1)], rule, "subject")
-    elif "subject" not in filled:
+    elif "subject" not in filled and "M" in sentence.codes[start:index]:
         _add(filled, sentence, [(start, index)], rule, "subject")
 
 
@@ -207,22 +273,35 @@ def _add_apposed(filled: Filled, sentence: Sentence, phrase: Span, rule: EventFi
 def _add_complements(filled: Filled, sentence: Sentence, start: int, rule: EventFile) -> None:
     """What follows a noun trigger: "of" gives the object (else the subject), "by" the subject, others by the rule."""
     codes, size = sentence.codes, len(sentence.codes)
+    last: ArgumentRole | None = None
+    verb = sentence.clauses[sentence.owner[start - 1]].verb
+    listed = SUBJECT_LIST if verb is None or verb > start else OBJECT_LIST
     while start < size and codes[start] in "ptWT":
         if codes[start] in "WT":
             start += 1
             continue
-        match = OBJECT_LIST.match(codes, start + 1)
+        match = listed.match(codes, start + 1)
         if match is None or match.end() == start + 1:
             return
         spans, word = _phrases(sentence, *match.span()), sentence.tokens[start].lemma
         role = _role_of(word, rule, by=sentence.grammar.by)
+        if word in sentence.grammar.listing:
+            role = last
         if word == sentence.grammar.of:
             if not _add_thing(filled, sentence, spans, rule):
                 role = "object" if "object" in rule.roles and not rule.roles["object"].direct else "subject"
                 _add(filled, sentence, spans, rule, role)
-        elif role is not None:
-            _add(filled, sentence, spans, rule, role)
+        elif role is not None and _add(filled, sentence, spans, rule, role):
+            _keep_names(filled, role, is_listing=word in sentence.grammar.listing)
+        last = role
         start = match.end()
+
+
+def _keep_names(filled: Filled, role: ArgumentRole, *, is_listing: bool) -> None:
+    """Drop the general noun before a list of names ("all services including A and B")."""
+    names = [item for item in filled[role] if item.type is not None]
+    if is_listing and names:
+        filled[role] = names
 
 
 def _is_governed(sentence: Sentence, index: int) -> bool:
@@ -256,7 +335,8 @@ def _arguments(sentence: Sentence, span: Span, rule: EventFile, role: ArgumentRo
             continue
         mention = token.ref
         assert isinstance(mention, Mention)
-        if mention.type in fits.types and _may_lead(sentence, mention, index, end, fits):
+        is_thing = fits.any and role != "subject" and mention.type not in _ACTORS
+        if (mention.type in fits.types or is_thing) and _may_lead(sentence, mention, index, end):
             yield Argument(
                 role=role,
                 entity_id=mention.entity_id,
@@ -269,24 +349,30 @@ def _arguments(sentence: Sentence, span: Span, rule: EventFile, role: ArgumentRo
     yield from _plain(sentence, (start, end), role, fits)
 
 
-def _may_lead(sentence: Sentence, mention: Mention, index: int, end: int, fits: RoleFile) -> bool:
+def _may_lead(sentence: Sentence, mention: Mention, index: int, end: int) -> bool:
     """Whether a name stands for its whole phrase: last in it, or a thing before a word for its kind."""
     if index + 1 == end:
         return True
-    return mention.type not in _ACTORS and not _headed(sentence, index, end, fits)
+    return mention.type not in _ACTORS and sentence.tokens[end - 1].lemma in sentence.grammar.kinds
 
 
 def _headed(sentence: Sentence, start: int, end: int, fits: RoleFile) -> bool:
     """Whether a phrase ends in one of the role's head words."""
     text = sentence.text[sentence.tokens[start].start : sentence.tokens[end - 1].end].lower()
-    return text.endswith(fits.heads.get("en", ()))
+    heads = fits.heads.get("en", ())
+    if sentence.codes[end - 1] == "F":  # a count quotes what it counts
+        return any(f" {head}" in text for head in heads)
+    return text.endswith(heads)
 
 
 def _plain(sentence: Sentence, span: Span, role: ArgumentRole, fits: RoleFile) -> Iterator[Argument]:
     start, end = span
     while start < end and sentence.codes[start] in "Dr":
         start += 1
-    if start == end or sentence.codes[end - 1] not in "WX" or not (fits.any or _headed(sentence, start, end, fits)):
+    if start == end or sentence.codes[end - 1] not in "WXMF":
+        return
+    is_any = fits.any and sentence.codes[end - 1] not in "MF"
+    if not (is_any or _headed(sentence, start, end, fits)):
         return
     first, last = sentence.tokens[start], sentence.tokens[end - 1]
     surface = sentence.text[first.start : last.end]

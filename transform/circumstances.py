@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class Surroundings(NamedTuple):
-    """What other modules found in one sentence; figures keep their index in `Facts.figures`."""
+    """What other modules found in one sentence; figures keep their index in `Facts.figures`.
+
+    `carried` is the topic of a sentence before it in the same paragraph, for languages that leave a subject unsaid.
+    """
 
     number: int
     start: int
@@ -24,6 +27,7 @@ class Surroundings(NamedTuple):
     mentions: list[Mention]
     dates: list[DateMention]
     figures: list[tuple[int, Figure]]
+    carried: Mention | None = None
 
 
 class Place(NamedTuple):
@@ -70,6 +74,7 @@ def where(
         mention
         for mention in around.mentions
         if mention.type == "place"
+        and mention.level != "demonym"
         and place.first <= mention.start_char < place.last
         and mention.start_char not in subjects
         and (not prepositions or _is_placed(text, mention, place, arguments, prepositions))

@@ -30,6 +30,7 @@ _OWN_VERB = re.compile(f"{_NP}(?:p{_NP})*+r*+[VaAhm]")
 _SAME_SUBJECT = re.compile(r"r*+[VEaAhm]")
 _PARTICIPLE = re.compile(r"r*+G")
 _FINITE = frozenset("VEaAhm")
+_COMMAS = frozenset(",·‧ㆍ、")
 _QUOTES = frozenset("\"“”‘’'«»")
 _BREAKS = frozenset(";:—–…△▲•()[]?!|")
 _MAX_ASIDE = 60  # characters of a bracket that is passed over
@@ -102,7 +103,12 @@ def _tokens(text: str, span: tuple[int, int], pieces: Sequence[Piece], grammar: 
     position, end = span
     for piece in pieces:
         yield from _words(text, position, piece.start, grammar)
-        yield Token(piece.code, piece.start, piece.end, text[piece.start : piece.end].lower(), piece.ref)
+        surface = text[piece.start : piece.end].lower()
+        known = grammar.words.get(surface) if piece.code == "?" else None
+        if known is not None and known.code not in "BVEGP":
+            yield Token(known.code, piece.start, piece.end, known.lemma, None)
+        else:
+            yield Token(piece.code, piece.start, piece.end, surface, piece.ref)
         position = piece.end
     yield from _words(text, position, end, grammar)
 
@@ -119,6 +125,7 @@ def _words(text: str, start: int, end: int, grammar: EnglishGrammar) -> Iterator
             yield Token(known.code, begin, match.end(), known.lemma, None)
         elif word[0].isalnum():
             code = "r" if word.endswith(grammar.adverb_endings) and word not in grammar.not_adverbs else "W"
+            code = "g" if code == "W" and word.endswith(grammar.gerund_endings) else code
             yield Token(code, begin, match.end(), word, None)
         elif word == "(" and 0 < (close := text.find(")", begin, end)) - begin <= _MAX_ASIDE:
             skip = close + 1
@@ -128,8 +135,8 @@ def _words(text: str, start: int, end: int, grammar: EnglishGrammar) -> Iterator
 
 def _mark(mark: str, text: str, start: int, end: int) -> Token | None:
     """A punctuation mark or clitic as a token; None for quotes and marks that mean nothing here."""
-    if mark == ",":
-        return Token(",", start, end, mark, None)
+    if mark in _COMMAS:
+        return Token(",", start, end, ",", None)
     if mark in _BREAKS:
         return Token(";", start, end, mark, None)
     if len(mark) > 1:
@@ -147,6 +154,8 @@ def _resolved(tokens: list[Token]) -> str:
         if token.code == "?":
             forms = {reading.code for reading in token.ref}  # type: ignore[attr-defined]
             codes[index] = _trigger_code(forms, codes, index, tokens)
+        elif token.code == "g":
+            codes[index] = "G" if _left(codes, index) == "," else "W"
         elif token.code in "BVEP":
             codes[index] = _word_code(token.code, codes, index, tokens)
         elif token.code == "s" and index and codes[index - 1] == "U":
@@ -207,6 +216,11 @@ def _word_code(code: str, codes: list[str], index: int, tokens: list[Token]) -> 
     return "W" if left in "Ds" and right in "WMX" else code
 
 
+def _spans(codes: str, match: re.Match[str]) -> tuple[tuple[int, int], ...]:
+    """The noun phrases of a list."""
+    return tuple(found.span() for found in NP.finditer(codes, *match.span()) if found.end() > found.start())
+
+
 class _Clauses:
     """One pass over the codes that opens and closes clauses; `read` gives them and each token's owner."""
 
@@ -237,7 +251,7 @@ class _Clauses:
     def _step(self, index: int) -> int:
         """Read what begins at a token and give the next token's index."""
         code, clause = self.codes[index], self.clauses[self.now]
-        if code == "p":
+        if code in "pt":
             return self._preposition(index)
         if code in "DWMFTXU":
             return self._noun_phrase(index, clause)
@@ -248,7 +262,7 @@ class _Clauses:
         elif code == "I":
             self._open(index, "if", parent=None)
         elif code == ";":
-            self._open(index, "main", parent=None)
+            self._open(index, "part" if _PARTICIPLE.match(self.codes, index + 1) else "main", parent=None)
         elif code in ",c":
             return self._join(index, clause)
         elif code in _FINITE:
@@ -257,9 +271,13 @@ class _Clauses:
 
     def _preposition(self, index: int) -> int:
         following = index + 1
-        match = _PAIR.match(self.codes, following)
+        clause = self.clauses[self.now]
+        lists_subject = clause.verb is None and self.tokens[index].lemma in self.grammar.listing and clause.subject
+        match = (SUBJECT_LIST if lists_subject else _PAIR).match(self.codes, following)
         if match is None or match.end() == following:
             return following
+        if lists_subject:
+            clause.subject = _spans(self.codes, match)
         self.last_np = match.span()
         return match.end()
 
@@ -272,9 +290,7 @@ class _Clauses:
             return index + 1
         self.last_np = match.span()
         if before_verb:
-            clause.subject = tuple(
-                span.span() for span in NP.finditer(self.codes, *match.span()) if span.end() > span.start()
-            )
+            clause.subject = _spans(self.codes, match)
             self.last_np = clause.subject[-1]
         return match.end()
 

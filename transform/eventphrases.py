@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _EOJEOL = re.compile(r"[^\s,·‧ㆍ△▲;:()\[\]“”\"‘’'…<>《》〈〉「」『』]+|[,·‧ㆍ△▲;:()…]")
 _STOPS = ".!?。"
+_PHRASE_KINDS = ("adverb", "demonstrative", "according", "bridge")
 _COMMAS = frozenset(",·‧ㆍ")
 _BREAKS = frozenset("△▲;:…")
 
@@ -67,40 +68,48 @@ def read_phrases(text: str, span: tuple[int, int], pieces: Sequence[Piece], gram
     """The phrases of the sentence at `span`, in order. Pieces are names, figures, dates and trigger literals."""
     phrases: list[Phrase] = []
     position, end = span
+    while end > position and not text[end - 1].isalnum():
+        end -= 1
     for piece in pieces:
         if piece.start < position:
             continue
-        _words(text, position, piece.start, grammar, phrases)
+        _words(text, (position, piece.start, end), grammar, phrases)
         phrase = _piece(text, piece, end, grammar)
         phrases.append(phrase)
         position = phrase.end
-    _words(text, position, end, grammar, phrases)
+    _words(text, (position, end, end), grammar, phrases)
     return phrases
 
 
-def _words(text: str, start: int, end: int, grammar: KoreanGrammar, phrases: list[Phrase]) -> None:
-    for match in _EOJEOL.finditer(text, start, end):
+def _words(text: str, bounds: tuple[int, int, int], grammar: KoreanGrammar, phrases: list[Phrase]) -> None:
+    """Append the words between two pieces; `bounds` are where they start and stop, and where the sentence ends."""
+    start, stop, end = bounds
+    for match in _EOJEOL.finditer(text, start, stop):
         word = match.group()
         if word in _COMMAS:
             if phrases:
                 phrases[-1].comma = True
+        elif grammar.words.get(word) == "etcetera" and phrases and not phrases[-1].particle:
+            phrases[-1].particle = "as"
         elif len(word) == 1 and word in _BREAKS:
             phrases.append(Phrase("mark", match.start(), match.end(), match.end()))
         elif word not in "()" and word.rstrip(_STOPS):
-            phrases.append(_word(word.rstrip(_STOPS), match.start(), grammar))
+            phrases.append(_word(word.rstrip(_STOPS), match.start(), end, grammar))
 
 
-def _word(word: str, start: int, grammar: KoreanGrammar) -> Phrase:
-    """A word that is no piece: adverb, predicate or noun."""
+def _word(word: str, start: int, limit: int, grammar: KoreanGrammar) -> Phrase:
+    """A word that is no piece: adverb, predicate or noun. Only at the sentence's end, `limit`, may one be final."""
     end = start + len(word)
     known = grammar.words.get(word)
-    if known is not None:
+    if known is not None and known in _PHRASE_KINDS:
         return Phrase(known, start, end, end)
     for ending, says in grammar.predicates:
-        if word.endswith(ending) and len(word) > len(ending) - (says != "final"):
+        is_final = says == "final" and len(ending) == 1
+        if word.endswith(ending) and len(word) > len(ending) - (says != "final") and (end >= limit or not is_final):
             return Phrase("predicate", start, end, end, says=_tense(word, ending, says, grammar))
     for surface, name in grammar.particles:
-        if word.endswith(surface) and len(word) > len(surface):
+        least = len(surface) + (name != "object" and len(surface) == 1)  # a noun of one syllable is rare
+        if word.endswith(surface) and len(word) > least:
             return Phrase("noun", start, end - len(surface), end, particle=name)
     return Phrase("noun", start, end, end)
 
@@ -130,7 +139,7 @@ def _piece(text: str, piece: Piece, end: int, grammar: KoreanGrammar) -> Phrase:
 def _particle(text: str, start: int, end: int, grammar: KoreanGrammar) -> tuple[str, int]:
     """The particle that begins at `start` (past a closing quote) and where it ends; "" and `start` for none."""
     begin = start
-    while begin < end and text[begin] in "'\"’”」』》〉)":
+    while begin < end and text[begin] in "'\"’”」』》〉)*":
         begin += 1
     for surface, name in grammar.particles:
         stop = begin + len(surface)
@@ -163,7 +172,7 @@ def _trigger(text: str, piece: Piece, end: int, grammar: KoreanGrammar) -> Phras
 def _any_word(text: str, start: int, end: int, grammar: KoreanGrammar) -> Phrase:
     match = _EOJEOL.match(text, start, end)
     assert match is not None
-    return _word(match.group().rstrip(_STOPS), start, grammar)
+    return _word(match.group().rstrip(_STOPS), start, end, grammar)
 
 
 def is_hangul(char: str) -> bool:
@@ -192,7 +201,9 @@ def _verb(text: str, start: int, end: int, reading: Reading, grammar: KoreanGram
 def _ending(text: str, start: int, end: int, code: str, grammar: KoreanGrammar) -> tuple[str, int]:
     for ending, says in grammar.endings.get(code, ()):
         if text.startswith(ending, start):
-            return says, start + len(ending)
+            stop = start + len(ending.rstrip())
+            if ending or code == "T" or not (stop < end and text[stop].isalnum()):
+                return says, stop
     at_end = start >= end or text[start] in ",.!?" or text[start].isspace()
     return ("connective" if at_end and code in "AS" else "", start)
 
@@ -208,12 +219,13 @@ def link_predicates(phrases: Sequence[Phrase]) -> list[Predicate]:
             waiting.clear()
         elif phrase.kind != "predicate":
             waiting.append(index)
-            if phrase.particle == "topic" and phrase.kind not in {"date", "figure"}:
+            is_topic = phrase.particle == "topic" or (phrase.particle == "also" and is_actor(phrase))
+            if is_topic and phrase.kind not in {"date", "figure"} and _may_be_topic(phrases, index, topic, predicates):
                 topic, subject = index, None
         else:
             relative = phrase.says.startswith("adnominal")
             taken = _take(phrases, waiting, relative=relative)
-            own = next((item for item in taken if phrases[item].particle == "subject"), None)
+            own = next((i for i in taken if phrases[i].particle == "subject" and phrases[i].kind != "figure"), None)
             if own is not None and not relative:
                 subject = own
             head = _head(phrases, index) if relative else None
@@ -221,6 +233,18 @@ def link_predicates(phrases: Sequence[Phrase]) -> list[Predicate]:
             if phrase.says in {"done", "present", "ongoing"}:
                 subject = None if own is None else subject
     return predicates
+
+
+def _may_be_topic(phrases: Sequence[Phrase], index: int, topic: int | None, predicates: list[Predicate]) -> bool:
+    """Whether a marked noun is the new topic: a plain noun takes over from a name only after a finished clause.
+
+    Adjectives before a noun end like a topic ("high", "exceeding"): they never follow a finished clause.
+    """
+    if is_name(phrases[index]) or topic is None or not is_name(phrases[topic]):
+        return True
+    return (
+        bool(predicates) and predicates[-1].index > topic and not phrases[predicates[-1].index].says.startswith("adn")
+    )
 
 
 def _take(phrases: Sequence[Phrase], waiting: list[int], *, relative: bool) -> list[int]:
@@ -254,10 +278,23 @@ def _head(phrases: Sequence[Phrase], index: int) -> int | None:
     last = None
     while position < len(phrases) and phrases[position].kind in {"noun", "name", "trigger", "figure"}:
         last = position
-        if phrases[position].particle or phrases[position].comma:
+        if phrases[position].particle not in {"", "genitive"} or phrases[position].comma:
             break
         position += 1
     return last
+
+
+_ACTORS = frozenset({"company", "research_firm", "government", "university", "org", "person", "place"})
+
+
+def is_actor(phrase: Phrase) -> bool:
+    """Whether a phrase is the name of somebody who acts."""
+    return isinstance(phrase.ref, Mention) and phrase.ref.type in _ACTORS
+
+
+def is_topic(text: str, mention: Mention, grammar: KoreanGrammar) -> bool:
+    """Whether a name in a text is marked as what its sentence is about."""
+    return mention.type in _ACTORS and _particle(text, mention.end_char, len(text), grammar)[0] == "topic"
 
 
 def is_name(phrase: Phrase) -> bool:

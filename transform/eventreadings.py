@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from transform.arguments import Filled, fill_english
+from transform.arguments import Filled, fill_english, is_active
 from transform.circumstances import (
     Place,
     Source,
@@ -16,12 +17,12 @@ from transform.circumstances import (
 )
 from transform.eventclauses import Piece, read_sentence, readings_of
 from transform.eventphrases import Predicate, link_predicates, read_phrases
-from transform.eventrules import EventRules, Reading
+from transform.eventrules import EventRules, Reading, noun_roles, thing_roles
 from transform.koreanarguments import KoreanSentence, fill_noun, fill_verb
 from transform.modality import Modality, english_modality, korean_noun_modality, korean_verb_modality
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from transform.eventrules import EventFile
     from transform.scan import Hit
@@ -66,20 +67,21 @@ def pieces(around: Surroundings, hits: Iterable[Hit]) -> list[Piece]:
 def read_english(text: str, rules: EventRules, around: Surroundings, hits: Iterable[Hit]) -> Iterator[Found]:
     """What the triggers of an English sentence tell, in text order."""
     sentence = read_sentence(text, (around.start, around.end), pieces(around, hits), rules.english)
+    earlier: list[Found] = []
     for index, token in enumerate(sentence.tokens):
         if token.code != "?" or sentence.codes[index] == "W":
             continue
         readings = [item for item in readings_of(token) if fits_code(item.code, sentence.codes[index])]
-        best = _best((reading, fill_english(sentence, index, reading)) for reading in readings)
+        best = _best((item, _leaned(item, fill_english(sentence, index, item), earlier)) for item in readings)
         modality = english_modality(sentence, index, best.reading.rule) if best else None
         if best and modality:
             clause = sentence.clauses[sentence.owner[index]]
             last = sentence.tokens[max(clause.start, clause.end - 1)].end
             place = Place(token.start, token.end, sentence.tokens[clause.start].start, last)
-            source = (
-                subject_source if best.reading.rule.source_subject and sentence.codes[index] in "VB" else english_source
-            )
-            yield Found(place, best.reading, best.filled, modality, source(sentence, index))
+            says_itself = best.reading.rule.source_subject and is_active(sentence, index, best.reading.rule)
+            source = (subject_source if says_itself else english_source)(sentence, index)
+            earlier.append(Found(place, best.reading, best.filled, modality, source))
+    yield from earlier
 
 
 def read_korean(text: str, rules: EventRules, around: Surroundings, hits: Iterable[Hit]) -> Iterator[Found]:
@@ -87,7 +89,8 @@ def read_korean(text: str, rules: EventRules, around: Surroundings, hits: Iterab
     phrases = read_phrases(text, (around.start, around.end), pieces(around, hits), rules.korean)
     predicates = link_predicates(phrases)
     taker = {item: predicate for predicate in predicates for item in predicate.taken}
-    sentence = KoreanSentence(text, phrases, predicates, taker)
+    sentence = KoreanSentence(text, phrases, predicates, taker, rules.korean.deeds, rules.korean.kinds, around.carried)
+    earlier: list[Found] = []
     for predicate in predicates:
         phrase = phrases[predicate.index]
         tried = [(verb.reading, fill_verb(sentence, predicate, verb.reading.rule, verb.voice)) for verb in phrase.verbs]
@@ -97,10 +100,12 @@ def read_korean(text: str, rules: EventRules, around: Surroundings, hits: Iterab
             first = min((phrases[item].start for item in predicate.taken), default=phrase.start)
             place = Place(phrase.start, phrase.noun_end, first, phrase.end)
             source = korean_source(sentence, predicate.index, rules.korean)
-            yield Found(place, best.reading, best.filled, modality, source or _topic_source(sentence, predicate, best))
+            source = source or _topic_source(sentence, predicate, best)
+            earlier.append(Found(place, best.reading, best.filled, modality, source))
     for index, phrase in enumerate(phrases):
         if phrase.kind == "trigger":
-            yield from _noun_event(rules, sentence, index)
+            earlier.extend(_noun_event(rules, sentence, index, earlier))
+    yield from earlier
 
 
 def _topic_source(sentence: KoreanSentence, predicate: Predicate, best: Best) -> Source | None:
@@ -110,10 +115,11 @@ def _topic_source(sentence: KoreanSentence, predicate: Predicate, best: Best) ->
     return phrase_source(sentence, predicate.topic)
 
 
-def _noun_event(rules: EventRules, sentence: KoreanSentence, index: int) -> Iterator[Found]:
+def _noun_event(rules: EventRules, sentence: KoreanSentence, index: int, earlier: Sequence[Found]) -> Iterator[Found]:
     phrase = sentence.phrases[index]
     readings: tuple[Reading, ...] = phrase.ref  # type: ignore[assignment]
-    best = _best((reading, fill_noun(sentence, index, reading.rule)) for reading in readings if reading.code in "KX")
+    nouns = [item for item in readings if item.code in "KX"]
+    best = _best((item, _leaned(item, fill_noun(sentence, index, item.rule), earlier)) for item in nouns)
     modality = korean_noun_modality(sentence, index, best.reading.rule, rules.korean) if best else None
     if best and modality:
         governor = sentence.taker.get(index)
@@ -121,6 +127,22 @@ def _noun_event(rules: EventRules, sentence: KoreanSentence, index: int) -> Iter
         last = sentence.phrases[governor.index].end if governor else phrase.end
         source = korean_source(sentence, index, rules.korean)
         yield Found(Place(phrase.start, phrase.noun_end, first, last), best.reading, best.filled, modality, source)
+
+
+def _leaned(reading: Reading, filled: Filled, earlier: Iterable[Found]) -> Filled:
+    """The roles of a leaning noun with those of an earlier event: "builds A, aiming at completion"."""
+    rule = reading.rule
+    things = thing_roles(rule)
+    is_leaning = reading.literal in (*rule.en.leaning, *rule.ko.leaning)
+    if not is_leaning or not things or any(role in filled for role in things):
+        return filled
+    for other in earlier:
+        found = [item for role in thing_roles(other.reading.rule) for item in other.filled.get(role, ())]
+        fitting = [item for item in found if other.reading.rule is rule or item.type in rule.roles[things[0]].types]
+        if fitting:
+            shared = {role: items for role, items in other.filled.items() if role == "subject"}
+            return {**shared, **filled, things[0]: [replace(item, role=things[0]) for item in fitting]}
+    return filled
 
 
 def _best(tried: Iterable[tuple[Reading, Filled]]) -> Best | None:
@@ -140,11 +162,22 @@ def fits_code(code: str, resolved: str) -> bool:
     return (code == "Y") == (resolved == "Y") and code != "X"
 
 
+def _is_solid(rule: EventFile, filled: Filled) -> bool:
+    """Whether an event without a name says who and what: a subject, and a thing by one of the type's head words."""
+    for role in noun_roles(rule):
+        heads = tuple(head for words in rule.roles[role].heads.values() for head in words)
+        if "subject" in filled and any(item.surface.lower().endswith(heads) for item in filled.get(role, ())):
+            return True
+    return False
+
+
 def rate(rule: EventFile, filled: Filled) -> int:
     """How well the roles of a type are filled: 0 for an event that lacks a name or a needed role."""
     names = sum(1 for items in filled.values() if any(item.type is not None for item in items))
-    if not names or any(role.needed and name not in filled for name, role in rule.roles.items()):
+    if not (names or _is_solid(rule, filled)) or any(
+        role.needed and name not in filled for name, role in rule.roles.items()
+    ):
         return 0
     if rule.symmetric and len(filled.get("subject", ())) + len(filled.get("object", ())) < _PARTIES:
         return 0
-    return 10 * names + 4 * len(filled) + rule.rank
+    return 10 * names + 4 * len(filled) + rule.rank + 1

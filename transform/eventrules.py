@@ -27,7 +27,7 @@ class RoleFile:
     """What may fill a role: entity types, head words by language for things without an identity, or `any` noun.
 
     `en` are prepositions and `ko` particles (by the names of the grammar file) that lead to the role besides its
-    grammatical place, which a role that is not `direct` does not have.
+    grammatical place, which a role that is not `direct` does not have. `owner`: the possessor of the thing may fill it.
     """
 
     types: tuple[EntityType, ...] = ()
@@ -37,6 +37,7 @@ class RoleFile:
     ko: tuple[str, ...] = ()
     needed: bool = False
     direct: bool = True
+    owner: bool = False
 
     @property
     def head_type(self) -> EntityType | None:
@@ -47,12 +48,16 @@ class RoleFile:
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnglishTriggers:
-    """Verbs in base form, nouns as they stand; `weak` verbs need an object that is a name or one of the heads."""
+    """Verbs in base form, nouns and phrases as they stand; the thing of an `ergative` verb may be its subject.
+
+    A `leaning` noun takes the thing of an earlier event in its sentence when it has none.
+    """
 
     verbs: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
-    passive_by: bool = False
+    ergative: tuple[str, ...] = ()
+    leaning: tuple[str, ...] = ()
 
 
 @strict
@@ -63,6 +68,7 @@ class KoreanTriggers:
     verbal_nouns: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
+    leaning: tuple[str, ...] = ()
 
 
 @strict
@@ -85,7 +91,7 @@ class EventFile:
     `possessive`: a doer's thing ("A's B") is an event. `apposed`: a name right beside a noun trigger is the subject.
     `source_subject`: the verb's subject is who says so, its object what it is about. `needs_figure`: without one it is
     no event. `fixed_status`: the status whatever the form (a plan is still a plan). `rank` decides between types that
-    fit alike.
+    fit alike. `punctual`: it is over once it happens, so that what is linked to a present state is done.
     """
 
     id: str
@@ -98,6 +104,7 @@ class EventFile:
     apposed: bool = False
     source_subject: bool = False
     needs_figure: bool = False
+    punctual: bool = False
     fixed_status: EventStatus | None = None
     default_status: EventStatus | None = None
     rank: int = 0
@@ -117,6 +124,13 @@ def thing_roles(rule: EventFile) -> tuple[ArgumentRole, ...]:
         return ("subject",)
     found = tuple(role for role in _THINGS if role in rule.roles and rule.roles[role].direct)
     return ("subject",) if rule.symmetric and "object" not in found else found
+
+
+def noun_roles(rule: EventFile) -> tuple[ArgumentRole, ...]:
+    """The roles that may stand before a noun trigger as its modifier: those of a verb's object, direct or not."""
+    if rule.symmetric or rule.source_subject:
+        return tuple(role for role in thing_roles(rule) if role != "subject")
+    return tuple(role for role in _THINGS if role in rule.roles)
 
 
 class EventType(NamedTuple):
@@ -157,6 +171,10 @@ class EnglishGrammar:
     by: str
     attribution: tuple[str, ...]
     listing: frozenset[str]
+    approximate: frozenset[str]
+    deeds: frozenset[str]
+    kinds: frozenset[str]
+    gerund_endings: tuple[str, ...]
 
 
 @strict
@@ -204,6 +222,8 @@ class KoreanGrammar:
     cue: re.Pattern[str]
     reporting: tuple[str, ...]
     quoting: tuple[str, ...]
+    deeds: tuple[str, ...]
+    kinds: tuple[str, ...]
     words: dict[str, str]
 
 
@@ -333,7 +353,14 @@ def _english(file: EnglishFile, events: Iterable[EventFile]) -> EnglishGrammar:
         by=file.words["by"][0],
         attribution=file.attribution["phrases"],
         listing=frozenset(file.words["listing"]),
+        approximate=frozenset(file.words["approximate"]),
+        deeds=frozenset(file.words["deed"]),
+        kinds=frozenset(file.words["kind"]),
+        gerund_endings=file.suffixes["gerund"],
     )
+
+
+_WORD_KINDS = ("adverb", "demonstrative", "according", "bridge", "not_past", "etcetera")
 
 
 def _longest_first(table: dict[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
@@ -361,5 +388,13 @@ def _korean(file: KoreanFile) -> KoreanGrammar:
         cue=re.compile("|".join(re.escape(surface) for surface, _ in cues) or r"(?!)"),
         reporting=file.attribution["reporting"],
         quoting=file.attribution["quoting"],
-        words={word: name for name, words in file.words.items() for word in words},
+        kinds=file.words["kind"],
+        deeds=(
+            *file.words["deed"],
+            *file.cues["planned"],
+            *file.cues["claimed"],
+            *file.cues["negated"],
+            *file.cues["done"],
+        ),
+        words={word: name for name in _WORD_KINDS for word in file.words[name]},
     )

@@ -11,6 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from transform.circumstances import Surroundings, event_figures, nearest_date, where
+from transform.eventphrases import is_topic
 from transform.eventreadings import Found, read_english, read_korean
 from transform.eventrules import EventRules, load_event_rules, thing_roles
 from transform.possessives import possessive_events
@@ -48,6 +49,8 @@ def find_events(
     events = list(possessive_events(document, rules, mentions))
     around = _surroundings(document, set(by_sentence), mentions, dates, figures)
     read = read_korean if is_korean else read_english
+    if is_korean:
+        _carry_topics(document, rules, around, mentions)
     for number, sentence in around.items():
         if sentence.mentions:
             for found in read(document.text, rules, sentence, by_sentence[number]):
@@ -73,6 +76,17 @@ def _surroundings(
         if figure.sentence in wanted:
             around[figure.sentence].figures.append((index, figure))
     return around
+
+
+def _carry_topics(
+    document: Document, rules: EventRules, around: dict[int, Surroundings], mentions: Sequence[Mention]
+) -> None:
+    """Give each sentence the topic of the nearest sentence before it in its paragraph."""
+    topics = [item for item in mentions if not item.nested and is_topic(document.text, item, rules.korean)]
+    for number, sentence in around.items():
+        before = [item for item in topics if item.sentence < number]
+        if before and "\n" not in document.text[before[-1].end_char : sentence.start]:
+            around[number] = sentence._replace(carried=before[-1])
 
 
 def _events(text: str, around: Surroundings, found: Found, prepositions: frozenset[str]) -> Iterator[Event]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from transform.eventphrases import Phrase, Predicate, is_name
-from transform.eventrules import thing_roles
+from transform.eventphrases import Phrase, Predicate, is_actor, is_name
+from transform.eventrules import noun_roles, thing_roles
 from transform.records import Argument, ArgumentRole, Mention
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from transform.arguments import Filled
     from transform.eventrules import EventFile, RoleFile
 
-_ACTORS = frozenset({"company", "research_firm", "government", "university", "org", "person", "place"})
 _NOUNS = frozenset({"noun", "name", "trigger", "figure"})
 
 
@@ -31,6 +30,14 @@ class KoreanSentence:
     phrases: list[Phrase]
     predicates: list[Predicate]
     taker: dict[int, Predicate]
+    deeds: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    carried: Mention | None = None
+
+    @property
+    def is_elliptic(self) -> bool:
+        """Whether no noun is marked as a topic, so that the topic of the sentence before goes on."""
+        return not any(phrase.particle == "topic" and phrase.kind != "date" for phrase in self.phrases)
 
 
 def fill_verb(sentence: KoreanSentence, predicate: Predicate, rule: EventFile, voice: str) -> Filled:
@@ -51,13 +58,23 @@ def fill_verb(sentence: KoreanSentence, predicate: Predicate, rule: EventFile, v
         _add_by_rule(filled, sentence, predicate.taken, rule)
     if not is_passive and not rule.source_subject and not any(role in filled for role in things):
         _add_rest(filled, sentence, predicate, rule)
+    _add_possessors(filled, sentence, predicate, rule)
     if (
         predicate.head is not None
         and (any(role in filled for role in things) or not _add_thing(filled, sentence, predicate.head, rule))
         and "subject" not in filled
     ):
         _add(filled, sentence, predicate.head, rule, "subject")
+    _add_carried(filled, sentence, rule)
     return filled
+
+
+def _add_possessors(filled: Filled, sentence: KoreanSentence, predicate: Predicate, rule: EventFile) -> None:
+    """Genitives in a role that the possessor of a thing may fill ("into B's products")."""
+    for role, fits in rule.roles.items():
+        for item in predicate.taken:
+            if fits.owner and role not in filled and sentence.phrases[item].particle == "genitive":
+                _add(filled, sentence, item, rule, role)
 
 
 def _add_thing(filled: Filled, sentence: KoreanSentence, index: int, rule: EventFile) -> bool:
@@ -80,7 +97,9 @@ def _add_doer(
 def fill_noun(sentence: KoreanSentence, index: int, rule: EventFile) -> Filled:
     """The arguments of a trigger that is a noun."""
     filled: Filled = {}
-    things = thing_roles(rule) if thing_roles(rule) != ("subject",) else ()
+    if _is_modifier(sentence, index):
+        return filled
+    things = noun_roles(rule)
     start = index
     while start > 0 and _is_bare(sentence.phrases[start - 1]):
         start -= 1
@@ -94,13 +113,45 @@ def fill_noun(sentence: KoreanSentence, index: int, rule: EventFile) -> Filled:
         if "subject" not in filled and is_name(sentence.phrases[position]):
             _add_name(filled, sentence.phrases[position], rule, "subject")
     governor = sentence.taker.get(index)
-    before = [item for item in (governor.taken if governor else range(index)) if item < start]
+    before = [item for item in (governor.taken if governor else _since_predicate(sentence, index)) if item < start]
     _add_by_rule(filled, sentence, before, rule)
     for item in before:
         if sentence.phrases[item].particle == "object" and not any(role in filled for role in things):
             _add_thing(filled, sentence, item, rule)
     _add_governors(filled, sentence, governor, index, rule)
+    _add_carried(filled, sentence, rule)
     return filled
+
+
+def _add_carried(filled: Filled, sentence: KoreanSentence, rule: EventFile) -> None:
+    """The topic of the sentence before, where this one names none and the doer is missing."""
+    mention = sentence.carried
+    is_open = "subject" not in filled or (rule.symmetric and len(filled["subject"]) == 1)
+    if (
+        mention is not None
+        and is_open
+        and filled
+        and sentence.is_elliptic
+        and mention.type in rule.roles["subject"].types
+    ):
+        _append(filled, _argument(mention, "subject"))
+
+
+def _is_modifier(sentence: KoreanSentence, index: int) -> bool:
+    """Whether a noun trigger only describes the noun after it, unless that is a deed or a cue ("supply contract")."""
+    phrase, after = sentence.phrases[index], sentence.phrases[index + 1 : index + 2]
+    if phrase.particle or phrase.comma or not after or after[0].kind not in {"noun", "name", "trigger"}:
+        return False
+    word = sentence.text[after[0].start : after[0].noun_end]
+    return after[0].start == phrase.end + 1 and not word.startswith(sentence.deeds)
+
+
+def _since_predicate(sentence: KoreanSentence, index: int) -> range:
+    """The phrases after the last predicate before one."""
+    first = index
+    while first > 0 and sentence.phrases[first - 1].kind not in {"predicate", "mark"}:
+        first -= 1
+    return range(first, index)
 
 
 def _add_owner(
@@ -128,20 +179,27 @@ def _add_governors(
     """The subject of what governs a noun trigger, else the nearest topic before it; never the trigger itself."""
     if "subject" in filled and not rule.symmetric:
         return
+    items: tuple[int | None, ...]
     if governor is not None:
         items = (governor.subject, governor.topic, governor.head)
     else:
-        marked = [item for item in range(index) if sentence.phrases[item].particle in {"topic", "subject"}]
-        items = (marked[-1] if marked else None, None, None)
+        topics = [item for item in range(index) if sentence.phrases[item].particle == "topic"]
+        nearer = [item for item in _since_predicate(sentence, index) if sentence.phrases[item].particle == "subject"]
+        for near in nearer[-1:]:
+            if not any(role in filled for role in thing_roles(rule)) and _add_thing(filled, sentence, near, rule):
+                nearer = []
+        items = tuple(nearer[-1:] + topics[-1:])
     for item in items:
         if item is not None and item != index and _add(filled, sentence, item, rule, "subject"):
             return
 
 
 def _is_bare(phrase: Phrase) -> bool:
-    return (phrase.kind in {"noun", "name", "figure", "adverb"} and not phrase.particle and not phrase.comma) or (
-        phrase.kind == "trigger" and not phrase.particle
-    )
+    return (
+        phrase.kind in {"noun", "name", "figure", "adverb", "demonstrative"}
+        and not phrase.particle
+        and not phrase.comma
+    ) or (phrase.kind == "trigger" and not phrase.particle)
 
 
 def _add_by_rule(filled: Filled, sentence: KoreanSentence, items: Iterable[int], rule: EventFile) -> None:
@@ -180,7 +238,7 @@ def _joins(sentence: KoreanSentence, index: int) -> bool:
         return False
     if phrase.comma and phrase.particle not in {"", "and"}:
         return False
-    return _is_actor(phrase) == _is_actor(_chunk_end(sentence, index + 1))
+    return is_actor(phrase) == is_actor(_chunk_end(sentence, index + 1))
 
 
 def _chunk_end(sentence: KoreanSentence, index: int) -> Phrase:
@@ -191,10 +249,6 @@ def _chunk_end(sentence: KoreanSentence, index: int) -> Phrase:
     ):
         index += 1
     return sentence.phrases[index]
-
-
-def _is_actor(phrase: Phrase) -> bool:
-    return isinstance(phrase.ref, Mention) and phrase.ref.type in _ACTORS
 
 
 def _add(filled: Filled, sentence: KoreanSentence, index: int, rule: EventFile, role: ArgumentRole) -> bool:
@@ -213,10 +267,22 @@ def _members(sentence: KoreanSentence, index: int) -> Iterator[tuple[int, int]]:
         start = index
         while start > 0 and _is_bare(sentence.phrases[start - 1]):
             start -= 1
-        yield start, index
-        if start == 0 or not _joins(sentence, start - 1):
+        listed = _listed(sentence, start)
+        if listed is None:
+            yield start, index
+        if listed is None and (start == 0 or not _joins(sentence, start - 1)):
             return
-        index = start - 1
+        index = start - 1 if listed is None else listed
+
+
+def _listed(sentence: KoreanSentence, start: int) -> int | None:
+    """The last name of the list that a noun chunk sums up ("A, B and other firms"), a genitive between passed over."""
+    before = start - 1
+    if before > 0 and sentence.phrases[before].particle == "genitive":
+        before -= 1
+    if before >= 0 and sentence.phrases[before].particle == "as":
+        return before
+    return None
 
 
 def _add_span(
@@ -225,18 +291,18 @@ def _add_span(
     """Add one noun chunk to a role: its name of an expected type, else its words."""
     fits = rule.roles[role]
     start, last = span
-    while start < last and sentence.phrases[start].kind in {"adverb", "figure"}:
+    while start < last and sentence.phrases[start].kind in {"adverb", "figure", "demonstrative"}:
         start += 1
     for position in range(last, start - 1, -1):
         phrase = sentence.phrases[position]
         if (
             is_name(phrase)
-            and (position == last or not _is_actor(phrase))
-            and not (position < last and _headed(sentence, position, last, fits))
+            and (position == last or (not is_actor(phrase) and _is_kind(sentence, last)))
             and _add_name(filled, phrase, rule, role)
         ):
             return True
-    if sentence.phrases[last].kind not in {"noun", "trigger"} or not (fits.any or _headed(sentence, start, last, fits)):
+    is_any = fits.any and sentence.phrases[last].kind in {"noun", "trigger"}
+    if not (is_any or _headed(sentence, start, last, fits)):
         return False
     begin, end = sentence.phrases[start].start, sentence.phrases[last].noun_end
     surface = sentence.text[begin:end]
@@ -245,16 +311,31 @@ def _add_span(
     return True
 
 
+def _is_kind(sentence: KoreanSentence, last: int) -> bool:
+    """Whether a noun says only of which kind the name before it is ("the X model")."""
+    return sentence.text[sentence.phrases[last].start : sentence.phrases[last].noun_end].endswith(sentence.kinds)
+
+
 def _headed(sentence: KoreanSentence, start: int, last: int, fits: RoleFile) -> bool:
+    """Whether a noun chunk ends in one of the role's head words; a count quotes what it counts."""
     text = sentence.text[sentence.phrases[start].start : sentence.phrases[last].noun_end]
     return text.endswith(fits.heads.get("ko", ()))
 
 
 def _add_name(filled: Filled, phrase: Phrase, rule: EventFile, role: ArgumentRole) -> bool:
     mention = phrase.ref
-    if not isinstance(mention, Mention) or mention.type not in rule.roles[role].types:
+    if not isinstance(mention, Mention):
         return False
-    argument = Argument(
+    fits = rule.roles[role]
+    is_thing = fits.any and role != "subject" and not is_actor(phrase)
+    if mention.type not in fits.types and not is_thing:
+        return False
+    _append(filled, _argument(mention, role))
+    return True
+
+
+def _argument(mention: Mention, role: ArgumentRole) -> Argument:
+    return Argument(
         role=role,
         entity_id=mention.entity_id,
         type=mention.type,
@@ -262,8 +343,6 @@ def _add_name(filled: Filled, phrase: Phrase, rule: EventFile, role: ArgumentRol
         start_char=mention.start_char,
         end_char=mention.end_char,
     )
-    _append(filled, argument)
-    return True
 
 
 def _append(filled: Filled, argument: Argument) -> None:

@@ -51,8 +51,14 @@ def _english_status(sentence: Sentence, index: int, rule: EventFile, cues: set[s
         return "ongoing"
     found = _strongest(cues, ("done", "ongoing"))
     if found is None and code == "X":
-        found = rule.default_status
+        found = rule.default_status or (None if _is_governed(sentence, index) else "done")
     return found or _main_status(sentence, index)
+
+
+def _is_governed(sentence: Sentence, index: int) -> bool:
+    """Whether a token stands after its clause's verb, or in a clause that leans on one above."""
+    clause = sentence.clauses[sentence.owner[index]]
+    return (clause.verb is None and clause.parent is not None) or (clause.verb is not None and clause.verb < index)
 
 
 def _window(sentence: Sentence, index: int) -> range:
@@ -137,16 +143,24 @@ def korean_verb_modality(
     status = rule.fixed_status or _strongest(cues, ("planned", "claimed"))
     if status is None and says not in {"ongoing", "present"}:
         status = _strongest(cues, ("done",))
-    return Modality(status or _own_status(sentence, predicate, says), negated or "negated" in cues)
+    return Modality(status or _own_status(sentence, predicate, says, rule, grammar), negated or "negated" in cues)
 
 
-_STATUS_OF: dict[str, EventStatus] = {"adnominal_future": "planned", "done": "done", "adnominal_past": "done"}
+_STATUS_OF: dict[str, EventStatus] = {
+    "adnominal_future": "planned",
+    "purpose": "planned",
+    "done": "done",
+    "adnominal_past": "done",
+}
 
 
-def _own_status(sentence: KoreanSentence, predicate: Predicate, says: str) -> EventStatus:
+def _own_status(
+    sentence: KoreanSentence, predicate: Predicate, says: str, rule: EventFile, grammar: KoreanGrammar
+) -> EventStatus:
     """The status that a predicate's ending says, by itself or through the predicate that it leans on."""
     if says in {"connective", "nominal", "not"}:
-        return _later_status(sentence, predicate.index)
+        later = _later_status(sentence, predicate.index, grammar)
+        return "done" if later == "ongoing" and rule.punctual and says == "connective" else later
     return _STATUS_OF.get(says, "ongoing")
 
 
@@ -160,25 +174,33 @@ def korean_noun_modality(
         end = max(end, _region(sentence, governor.index, sentence.phrases[governor.index].says, grammar))
     cues = {grammar.cues[match.group()] for match in grammar.cue.finditer(sentence.text, phrase.noun_end, end)}
     status = rule.fixed_status or _strongest(cues, ("planned", "claimed", "done", "ongoing")) or rule.default_status
-    later = _later_status(sentence, governor.index - 1) if governor else "done"
+    later = _later_status(sentence, governor.index - 1, grammar) if governor else "done"
     return Modality(status or later, "negated" in cues)
 
 
 def _region(sentence: KoreanSentence, index: int, says: str, grammar: KoreanGrammar) -> int:
-    """Where the words that govern a predicate end: its own end for one that stands in a relative clause."""
+    """Where the words that govern a predicate end: at its own end, unless it is quoted, linked on, or before a noun."""
     phrases = sentence.phrases
-    if says.startswith("adnominal"):
-        following = phrases[index + 1] if index + 1 < len(phrases) else None
-        word = sentence.text[following.start : following.noun_end] if following else ""
-        if following is None or (grammar.words.get(word) != "bridge" and not grammar.cue.match(word)):
-            return phrases[index].end
+    word = sentence.text[phrases[index].start : phrases[index].end]
+    following = phrases[index + 1] if index + 1 < len(phrases) else None
+    next_word = sentence.text[following.start : following.noun_end] if following else ""
+    hangs = grammar.words.get(next_word) == "bridge" or grammar.cue.match(next_word) is not None
+    is_linked = says in {"connective", "nominal", "not", "purpose"}
+    if not (is_linked or hangs or word.endswith(grammar.quoting)):
+        return phrases[index].end
     for position in range(index + 1, len(phrases)):
         phrase = phrases[position]
-        if phrase.kind == "predicate" and not phrase.says.startswith("adnominal") and says != "done":
-            return phrase.end
-        if phrase.kind == "mark" or (phrase.kind == "predicate" and phrase.says in {"done", "ongoing", "present"}):
+        is_last = phrase.kind == "predicate" and not phrase.says.startswith("adnominal")
+        if phrase.kind == "mark" or (is_last and not _is_aside(sentence, position, grammar)):
             return phrase.end
     return phrases[-1].end
+
+
+def _is_aside(sentence: KoreanSentence, index: int, grammar: KoreanGrammar) -> bool:
+    """Whether a predicate before the last one is quoted or a purpose, so that it says nothing of what leans on it."""
+    phrase = sentence.phrases[index]
+    is_aside = phrase.says == "purpose" or sentence.text[phrase.start : phrase.end].endswith(grammar.quoting)
+    return is_aside and any(later.kind == "predicate" for later in sentence.phrases[index + 1 :])
 
 
 _STATUS_NAMES: dict[str, EventStatus] = {
@@ -189,14 +211,15 @@ _STATUS_NAMES: dict[str, EventStatus] = {
 }
 
 
-def _later_status(sentence: KoreanSentence, index: int) -> EventStatus:
+def _later_status(sentence: KoreanSentence, index: int, grammar: KoreanGrammar) -> EventStatus:
     """What the next predicate with a tense says, for one without; done where none follows."""
-    for phrase in sentence.phrases[index + 1 :]:
-        if phrase.kind != "predicate":
+    for position in range(index + 1, len(sentence.phrases)):
+        phrase = sentence.phrases[position]
+        if phrase.kind != "predicate" or _is_aside(sentence, position, grammar):
             continue
         says = phrase.says.removeprefix("not_")
         if says in _STATUS_NAMES:
             return _STATUS_NAMES[says]
-        if says == "present":
-            return "ongoing"
+        if says in {"present", "purpose"}:
+            return "ongoing" if says == "present" else "planned"
     return "done"

@@ -58,11 +58,12 @@ class TopicRules:
     """The topics by id, and what speaks for them.
 
     `clues` gives (topic, weight) by entity id, entity type or event type; `layers` the terms for the shared scanner,
-    whose payload is a pair of topic ids and the term.
+    `by_term` the topics of each.
     """
 
     topics: dict[str, TopicFile]
     clues: dict[str, tuple[tuple[str, float], ...]]
+    by_term: dict[str, list[TopicFile]]
     layers: tuple[Layer, ...] = ()
 
 
@@ -72,13 +73,12 @@ def load_topics(rule_dirs: Iterable[Path]) -> TopicRules:
     for path in rule_files(rule_dirs, "topics"):
         file = read_rule_file(path, TopicFile)
         topics[file.id] = file
-    terms: dict[str, list[str]] = defaultdict(list)
+    by_term: dict[str, list[TopicFile]] = defaultdict(list)
     for file in topics.values():
-        for words in file.terms.values():
-            for word in words:
-                terms[fold(word)].append(file.id)
-    literals = [(term, (tuple(ids), term)) for term, ids in terms.items()]
-    return TopicRules(topics, _clues(topics.values()), (Layer(name=_LAYER, literals=literals),))
+        for word in dict.fromkeys(fold(word) for words in file.terms.values() for word in words):
+            by_term[word].append(file)
+    literals = [(term, term) for term in by_term]
+    return TopicRules(topics, _clues(topics.values()), dict(by_term), (Layer(name=_LAYER, literals=literals),))
 
 
 def _clues(files: Iterable[TopicFile]) -> dict[str, tuple[tuple[str, float], ...]]:
@@ -118,9 +118,8 @@ def _evidence(
     """The weight of each piece of evidence, bounded, by topic and rule."""
     counts: Counter[tuple[str, str, float]] = Counter()
     for hit in document.hits.get(_LAYER, ()):
-        topics, term = hit.payload  # type: ignore[misc]
-        for topic in topics:
-            counts[topic, term, rules.topics[topic].term_weight] += 1
+        for file in rules.by_term[str(hit.payload)]:
+            counts[file.id, str(hit.payload), file.term_weight] += 1
     names = [(item.entity_id if item.entity_id in rules.clues else item.type) for item in mentions]
     for name in (*names, *(event.type for event in events)):
         for topic, weight in rules.clues.get(name or "", ()):
