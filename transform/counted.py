@@ -30,6 +30,7 @@ class CountedNouns:
         rules = list(rules)
         self._stop = frozenset(word for rule in rules for word in rule.stop)
         self._hyphened = frozenset(word for rule in rules for word in rule.hyphened)
+        self._odd = frozenset(word for rule in rules for word in rule.odd)
         self._of = re.compile(rf"\s(?:{'|'.join(word for rule in rules for word in rule.of) or '(?!)'})(?= )")
         self._join = frozenset(word for rule in rules for word in rule.join)
         self._irregular = {plural: one for rule in rules for plural, one in rule.irregular.items()}
@@ -40,8 +41,10 @@ class CountedNouns:
         After a vague number the noun may follow "of" (hundreds of people). Acronyms keep their case.
         """
         hyphened = _HYPHENED.match(folded, end)
-        if hyphened and hyphened[1] in self._hyphened:
-            return Counted(hyphened[1], hyphened.end())
+        if hyphened is not None and hyphened[1] in self._odd:
+            end = hyphened.end()
+        elif hyphened is not None:
+            return Counted(hyphened[1], hyphened.end()) if hyphened[1] in self._hyphened else None
         if vague and (of := self._of.match(folded, end)):
             end = of.end()
         passed = False

@@ -49,6 +49,7 @@ class EnglishNumbers:
         gap = r"(?:\s?[-‐‑–—]\s?|\s{1,3})"
         self._gap = re.compile(rf"{gap}(?:(?P<join>{join})\s{{1,3}})?(?P<article>(?:{article})\s)?", re.IGNORECASE)
         self._article = re.compile(rf"(?:^|[^A-Za-z])((?:{article})\s)$", re.IGNORECASE)
+        self._of_one = re.compile(rf"(?:\s(?:{'|'.join(file.of)}))?\s(?:{article})(?=\s)", re.IGNORECASE)
         self._minus = re.compile(rf"(?:^|[^A-Za-z])((?:{minus})\s)$", re.IGNORECASE)
         ones = "|".join(sorted(file.ones, key=lambda word: (-len(word), word)))
         self._point = re.compile(rf"\s(?:{point})((?:\s(?:{ones})(?![A-Za-z]))+)", re.IGNORECASE)
@@ -64,6 +65,11 @@ class EnglishNumbers:
         return numeral._replace(
             end=short.end(), value=numeral.value * self._short[short.group()], style="scaled", lead=numeral.value
         )
+
+    def of_one(self, folded: str, numeral: Numeral) -> Numeral | None:
+        """A fraction with the article behind it (half a, a quarter of a), so that the unit is next; None without."""
+        match = self._of_one.match(folded, numeral.end) if numeral.fraction else None
+        return numeral._replace(end=match.end()) if match else None
 
     def scale_behind(self, folded: str, end: int) -> tuple[Decimal, int] | None:
         """A scale word that stands behind a currency (75 USD million), and its end."""
@@ -95,7 +101,8 @@ class EnglishNumbers:
                 end = point.end()
                 decimals = "".join(str(self._ones[word.lower()]) for word in point[1].split())
                 composer.section = (composer.section or Decimal(0)) + Decimal(f"0.{decimals}")
-            found.append(self._with_left(text, self._numeral(hit.start, end, composer, "english")))
+            numeral = self._numeral(hit.start, end, composer, "english")
+            found.append(self._with_left(text, numeral, one=_payload(hit).kind not in {"one", "ten"}))
             cursor = end
         return found
 
@@ -109,9 +116,9 @@ class EnglishNumbers:
     def _has_article(self, text: str, start: int) -> bool:
         return self._article.search(text, max(0, start - 4), start) is not None
 
-    def _with_left(self, text: str, numeral: Numeral) -> Numeral:
-        """With the article that stands for one (a hundred, a third) and the minus before it."""
-        if article := self._article.search(text, max(0, numeral.start - 4), numeral.start):
+    def _with_left(self, text: str, numeral: Numeral, *, one: bool) -> Numeral:
+        """With the minus before it, and where `one`, with the article that says so (a hundred, a third)."""
+        if one and (article := self._article.search(text, max(0, numeral.start - 4), numeral.start)):
             numeral = numeral._replace(start=article.start(1))
         return self.signed(text, numeral)
 

@@ -48,11 +48,15 @@ class FigureReader:
             sign = None
         else:
             sign = self._units.before(text, folded, numeral.start, floor)
-            if after is None or (sign and sign.unit.currency):
+            if after is None or (sign and sign.unit.currency) or after.end == numeral.end + 1:
                 short = self._numerals.english.short_scale(text, numeral)
-                if short is not None:
+                if short is not None and (
+                    after is None or sign or self._nouns.after(text, folded, short.end, vague=False)
+                ):
                     numeral = short
                     after = self._units.after(text, folded, numeral)
+            if after is None and (part := self._numerals.english.of_one(folded, numeral)):
+                after = self._units.after(text, folded, part)
             counts_part = after is not None and numeral.fraction and after.unit.kind == "count"
             if after is not None and (counts_part or self._is_loose_syllable(text, numeral, after)):
                 after = None
@@ -126,6 +130,7 @@ class FigureReader:
             modifier=unit.modifier or ("approx" if numeral.approx else None),
             part=unit.part,
             vague=numeral.vague,
+            lead=numeral.lead,
         )
 
     def _counted(self, text: str, folded: str, numeral: Numeral) -> Bare | None:
@@ -134,6 +139,8 @@ class FigureReader:
         if numeral.style in _UNIT_OF_STYLE or numeral.fraction:
             kind = "ordinal" if numeral.style == "ordinal" else "ratio"
         noun = self._nouns.after(text, folded, numeral.end, vague=numeral.vague) if kind == "count" else None
+        if noun is not None and self._labels.is_type(text, folded, numeral):
+            return None
         if noun is None and not self._stands_alone(text, folded, numeral):
             return None
         return Bare(

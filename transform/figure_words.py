@@ -24,6 +24,10 @@ class Qualifiers:
     under: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
 
+    def words(self) -> tuple[tuple[str, ...], ...]:
+        """The words of every modifier."""
+        return self.approx, self.over, self.under, self.within
+
     def table(self) -> dict[str, Modifier]:
         """The modifier of each word."""
         table: dict[str, Modifier] = {}
@@ -42,13 +46,15 @@ class Qualifiers:
 class Never:
     """Words before or behind a number that make it a name; and words that only look like a number and a counter.
 
-    `prefixes` are written together with the number, and make it a name unless a unit takes them.
+    `prefixes` are written together with the number, and make it a name unless a unit takes them; after `not_names` a
+    bare number is no name.
     """
 
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
+    not_names: tuple[str, ...] = ()
 
 
 @strict
@@ -63,6 +69,7 @@ class NounRules:
     stop: tuple[str, ...] = ()
     join: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
     hyphened: tuple[str, ...] = ()
     irregular: dict[str, str] = field(default_factory=dict)
 
@@ -72,6 +79,7 @@ class NounRules:
 class FigureWordFile:
     """One language's words around figures.
 
+    `by` before a number says a difference, so that no range begins there; `vague` words make a scale no number;
     `denominators` stand behind a unit that is one; before `per_not_before` words "a year" is none;
     `periods` are modifiers that before a duration say "during" unless one of `lengths` precedes them (for over a year);
     `share` stands between a part and the whole it is of (3 in 10), `share_of` between the whole and its part.
@@ -83,6 +91,8 @@ class FigureWordFile:
     between_and: tuple[str, ...] = ()
     range_start: tuple[str, ...] = ()
     range_end: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
     change: tuple[str, ...] = ()
     particles: tuple[str, ...] = ()
     before: Qualifiers = field(default_factory=Qualifiers)

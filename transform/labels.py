@@ -34,6 +34,9 @@ class Labels:
         self._after = tuple(word for file in files for word in file.never.after)
         self._words = tuple(word for file in files for word in file.never.words)
         self._prefixes = tuple(word for file in files for word in file.never.prefixes)
+        self._not_names = frozenset(
+            word for file in files for words in (file.never.not_names, *file.before.words()) for word in words
+        )
         self._particles = tuple(word for file in files for word in file.particles)
 
     def is_part_of_name(self, text: str, numeral: Numeral, unit: Match | None, *, signed: bool) -> bool:
@@ -42,6 +45,8 @@ class Labels:
         `signed`: a sign of a unit touches them on the left.
         """
         start, end = numeral.start, numeral.end
+        if text.startswith(self._words, start) and not text[end : end + 2].isalpha():
+            return True
         if start and not signed and self._is_tied(text, start, unit):
             return True
         after = text[end : end + 1]
@@ -91,10 +96,26 @@ class Labels:
             return True
         if before != "(" and _ENUMERATED.match(text, end):
             return True
+        if numeral.style != "digits":
+            return self.is_numbered(folded, start)
         last = _LAST_WORD.search(folded, max(0, start - LEFT_WINDOW), start)
-        if last is not None and last[1] in self._before:
+        return (last is not None and last[1] in self._before) or self._is_named(text, numeral, last)
+
+    def is_numbered(self, folded: str, start: int) -> bool:
+        """Whether the word before a number makes it the number of a page, a version, a room."""
+        last = _LAST_WORD.search(folded, max(0, start - LEFT_WINDOW), start)
+        return last is not None and last[1] in self._before
+
+    def is_type(self, text: str, folded: str, numeral: Numeral) -> bool:
+        """Whether digits before a noun belong to a name that goes on behind them (Jet 737 Max), or number something."""
+        last = _LAST_WORD.search(folded, max(0, numeral.start - LEFT_WINDOW), numeral.start)
+        if last is None or numeral.style != "digits":
+            return False
+        if last[1] in self._before:
             return True
-        return numeral.style == "digits" and self._is_named(text, numeral, last)
+        head = text[numeral.end + 1 : numeral.end + 3]
+        goes_on = head.isupper() if last.start(1) == 0 else head[:1].isupper()
+        return goes_on and text[last.start(1)].isupper() and last[1][-1].isalnum()
 
     @staticmethod
     def _is_dated(text: str, start: int, end: int) -> bool:
@@ -112,7 +133,7 @@ class Labels:
         word = text[last.start(1) : last.end(1)]
         if is_hangul(word[-1]):
             is_version = _VERSION.fullmatch(text, numeral.start, numeral.end) is not None
-            return is_version or not word.endswith(self._particles)
+            return is_version or not (word in self._not_names or word.endswith(self._particles))
         return last.start(1) > 0 and word[-1].isalnum() and not word.islower() and not word.isdigit()
 
 

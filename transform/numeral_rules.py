@@ -38,6 +38,7 @@ class NumeralFile:
     over: tuple[str, ...] = ()
     join: tuple[str, ...] = ()
     article: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
     several: dict[str, Decimal] = field(default_factory=dict)
     odd: tuple[str, ...] = ()
     demonstrative: tuple[str, ...] = ()

@@ -27,7 +27,7 @@ class Bare:
     """A figure while it is being read. `number_start` and `number_end` are those of the number alone.
 
     For a range `value` is None and `low` and `high` stand; `part` is set for coins, `vague` where a
-    word names no number (dozens).
+    word names no number (dozens), `lead` is the number before its scale.
     """
 
     start: int
@@ -45,6 +45,7 @@ class Bare:
     high: Decimal | None = None
     part: Decimal | None = None
     vague: bool = False
+    lead: Decimal | None = None
 
 
 def _words(words: Iterable[str]) -> str:
@@ -67,6 +68,8 @@ class RangeJoiner:
         share, share_of = (_words(w for f in files for w in words(f)) for words in (_share, _share_of))
         self._share = re.compile(rf"\s(?:{share})\s")
         self._share_of = re.compile(rf"\s?(?:{share_of})\s(?:{approx}\s)?")
+        self._by = tuple(f"{word} " for file in files for word in file.by)
+        self._over = frozenset(word for file in files for word in file.after.over)
         self._between = tuple(word for file in files for word in file.between)
         self._start = re.compile(rf"(?:^|[^a-z])(?P<word>{_words(w for f in files for w in f.range_start)})\s$")
         self._end = re.compile(rf"\s?(?:{_words(w for f in files for w in f.range_end)})")
@@ -91,6 +94,8 @@ class RangeJoiner:
         start = self._start.search(before)
         if gap["both"]:
             return bool(start and start["word"] in self._between)
+        if before.endswith(self._by):
+            return False
         return (shared and start is None) or self._change.search(before) is None
 
     def share(self, folded: str, part: Numeral, whole: Numeral) -> bool:
@@ -121,6 +126,7 @@ class RangeJoiner:
         return between is not None and part.value < whole.value and whole.value in _WHOLES
 
     def _joined(self, folded: str, low: Bare, high: Bare) -> Bare | None:
+        """The one figure that two neighbours are; None if they are two."""
         if low.value is None or high.value is None or low.kind != high.kind:
             return None
         if low.currency and low.currency == high.currency and high.part and not low.part:
@@ -128,11 +134,23 @@ class RangeJoiner:
         if self._is_share_of(folded, low, high):
             value = ratio(high.value, low.value)
             return _as_share(replace(high, start=low.start, value=value, modifier=high.modifier or low.modifier))
-        same = (low.unit, low.currency, low.part) == (high.unit, high.currency, high.part)
-        gap = self.gap(folded, low.end, high.start) if same else None
-        if gap is None or low.value >= high.value or not self.spans(folded, gap, low.start, high.end, shared=False):
+        if (low.unit, low.currency, low.part) != (high.unit, high.currency, high.part):
             return None
-        return range_of(low, high, low.value)
+        return self._ranged(folded, low, high, low.value)
+
+    def _ranged(self, folded: str, low: Bare, high: Bare, value: Decimal) -> Bare | None:
+        """The range of two figures of one unit; None if the words between and around them make none."""
+        assert high.value is not None
+        if low.modifier == "over" and high.modifier == "under" and value < high.value:
+            between = folded[low.end : high.start].strip(" ,")
+            return range_of(low, replace(high, modifier=None), value) if between in self._over else None
+        gap = self.gap(folded, low.end, high.start)
+        if gap is None:
+            return None
+        if gap["sign"] and low.lead is None and high.lead and value < high.lead:
+            value *= high.value / high.lead  # $300-$350 million
+        spans = value < high.value and self.spans(folded, gap, low.start, high.end, shared=False)
+        return range_of(low, high, value) if spans else None
 
 
 def _share(file: FigureWordFile) -> tuple[str, ...]:
@@ -158,9 +176,8 @@ def _as_share(bare: Bare) -> Bare:
 
 def range_of(low: Bare, high: Bare, value: Decimal) -> Bare:
     """The range from `value`, where `low` begins, to the figure `high`."""
-    return replace(
-        high, start=low.start, value=None, low=value, high=high.value, modifier=low.modifier or high.modifier
-    )
+    said = low.modifier if low.modifier != "over" else None  # the lower bound says as much
+    return replace(high, start=low.start, value=None, low=value, high=high.value, modifier=said or high.modifier)
 
 
 def _with_coins(folded: str, sum_: Bare, coins: Bare) -> Bare | None:

@@ -43,6 +43,7 @@ class Surroundings:
         self._after = _Heads({word: meaning for file in files for word, meaning in file.after.table().items()})
         self._per_after = _Heads({w: per for file in files for per, ws in file.per_after.items() for w in ws})
         self._per_not_before = tuple(word for file in files for word in file.per_not_before)
+        self._vague = frozenset(word for file in files for word in file.vague)
         self._periods = frozenset(word for file in files for word in file.periods)
         self._lengths = frozenset(word for file in files for word in file.lengths)
         self._denominators = tuple(word for file in files for word in file.denominators)
@@ -59,6 +60,8 @@ class Surroundings:
         words = folded[max(0, bare.start - LEFT_WINDOW) : bare.start].split()
         if not bare.per and words:
             bare.per = self._denominator(words)
+        if words and words[-1] in self._vague:
+            bare.value, bare.vague, bare.modifier = None, True, "approx"
         before = self._modifier_before(words)
         if before and bare.kind == "duration" and self._is_period(words):
             before = None

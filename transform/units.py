@@ -221,9 +221,9 @@ class UnitTable:
         for surface in self._after.get(key) or self._after.get(key[:1], _NONE):
             if not (text if surface.cased else folded).startswith(surface.text, start):
                 continue
-            if start > end and not surface.text[0].isalnum() and surface.text[0] in _GLUED:
+            if start > end and not surface.text[0].isalpha() and (text[end] == "-" or surface.text[0] in _GLUED):
                 continue
-            if _fits(text, surface, start + len(surface.text), numeral):
+            if _fits(text, surface, start, numeral):
                 begin = _prefix_start(text, surface, numeral.start)
                 return Match(surface.unit, start, start + surface.length, begin, surface.takes_prefix)
         return None
@@ -302,8 +302,9 @@ def _opens(text: str, surface: _Surface, begin: int) -> bool:
     return not before.isalnum() if _is_hangul(surface.text[0]) else not (before.isalnum() and before.isascii())
 
 
-def _fits(text: str, surface: _Surface, stop: int, numeral: Numeral) -> bool:
-    """Whether a unit's surface ends at an edge and may follow that number."""
+def _fits(text: str, surface: _Surface, start: int, numeral: Numeral) -> bool:
+    """Whether a unit's surface, which begins at `start`, ends at an edge and may follow that number."""
+    stop = start + len(surface.text)
     if surface.latin_edge:
         follow = text[stop : stop + 1]
         if follow.isalnum() and follow.isascii():
@@ -329,7 +330,7 @@ def _fits_value(surface: _Surface, numeral: Numeral) -> bool:
 
 def _fits_left(text: str, surface: _Surface, stop: int, numeral: Numeral) -> bool:
     """Whether what stands before the number, and a word behind the unit, let it be one."""
-    if surface.last and _WORD.match(text, stop):
+    if surface.last and text[numeral.end] == " " and _WORD.match(text, stop):
         return False
     before = text[max(0, numeral.start - _LONGEST_PREFIX) : numeral.start].rstrip()
     if surface.only_after and not before.endswith(surface.only_after):
