@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _WEEKS = frozenset({"week", "weekend"})
 _MOST_WEEKS = 53
+_MOST_WEEKDAYS = 5  # of one name in a month
 _COARSE = ("year", "half", "quarter", "month", "season")
 _PRECISIONS: dict[str, DatePrecision] = {
     "day": "day",
@@ -52,6 +53,8 @@ class _Reading:
         if "date" in values:
             fixed: Period = values["date"]
             return fixed
+        if "rolling" in values:
+            return _rolling(self.today, *values["rolling"]) if self.today else None
         if "count" in values:
             return self._counted(direction)
         if "period" in values or "same_period" in values:
@@ -138,12 +141,16 @@ class _Reading:
         values, unit = self.values, self.values.get("unit")
         number = values.get("ordinal", values.get("deictic"))
         inside = {name: values[name] for name in _COARSE if name in values}
-        if "weekday" in values and number and (inside or "ordinal" in values):
+        if "weekday" in values and number and number <= _MOST_WEEKDAYS and (inside or "ordinal" in values):
             whole = self._plain(inside) if inside else self._around(unit or "month")
             return periods.nth_weekday(whole, values["weekday"], number) if whole else None
         if unit is None:
             return self._ordinal_day()
-        if number is not None and (inside or "ordinal" in values) and not (unit == "year" and "year" in values):
+        if (
+            number is not None
+            and (inside or ("ordinal" in values and unit in {"quarter", "half"}))
+            and not (unit == "year" and "year" in values)
+        ):
             return self._nth(unit, number, inside)
         if inside:
             return self._week_of(inside) if unit == "week" else self._plain(inside)

@@ -7,13 +7,14 @@ expression gives its role; two expressions with a range word between are a range
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from transform.datemeaning import resolve
-from transform.dateslots import Context, Slots, add_token, inherit
+from transform.dateslots import Context, Slots, add_token, inherit, merge_pointers
 from transform.datetokens import Token, find_tokens, is_hangul
 from transform.datewords import DateRules, load_dates
-from transform.periods import Period, part_of, shifted_years
+from transform.periods import MONTHS, Period, containing, moved, part_of, shifted_years
 from transform.records import DateMention, DateRole
 
 if TYPE_CHECKING:
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["DateRules", "find_dates", "load_dates"]
 
+# A second year behind the mark of a range.
+_RANGE_OF_YEARS = re.compile(r"\s?[~∼〜–-]\s?(?:1[89]|20|21)\d\d(?!\d)")
 # Words that lead to a date and end none.
-_OPENERS = frozenset({"article", "deictic", "coming", "part"})
+_OPENERS = frozenset({"article", "deictic", "coming", "counting", "part"})
 _LONGEST_GLUE = 16
 
 
@@ -45,6 +48,7 @@ def find_dates(document: Document, rules: DateRules) -> tuple[DateMention, ...]:
     if not tokens:
         return ()
     context = Context(document, rules)
+    tokens = merge_pointers(tokens, context)
     found: list[_Found] = []
     index = 0
     while index < len(tokens):
@@ -63,6 +67,7 @@ def _read_one(tokens: list[Token], index: int, context: Context, found: list[_Fo
         if item is not None:
             _finish(item, context, previous, join)
             _adopt_bare_start(tokens, index, item, context, found)
+            _adopt_length(tokens, index, item, context)
             found.append(item)
             context.remember(item.period)
             return stop
@@ -106,8 +111,12 @@ def _close(run: list[Token], slots: Slots, context: Context, previous: _Found | 
         start = run[1].start if run[0].kind == "article" else start
         if last.kind in _OPENERS:
             return None
+    if len(run) == 1 and last.kind == "day" and last.korean and _direction_after(last, context):
+        slots.values = {"count": ("day", last.value)}
     if "count" in slots.values:
         end, slots.direction, start = _direction(run, slots, context, start, end)
+        if previous is not None and join in context.rules.range_joins and slots.direction in {"", "within"}:
+            return _length_from(previous, run, slots, end)
     if previous is not None:
         inherit(slots, previous.slots)
     if not _stands(run, slots, context, join):
@@ -123,10 +132,22 @@ def _stands(run: list[Token], slots: Slots, context: Context, join: str) -> bool
     """Whether the words of a run are enough for a date."""
     last = run[-1]
     if len(run) == 1 and last.company and not join and not slots.direction:
-        return False
+        return _is_alone(last, context)
+    if last.kind in {"month", "weekday"} and last.company and {token.kind for token in run[:-1]} <= _OPENERS:
+        return len(run) == 1 or (last.kind == "weekday" and run[0].kind != "article")
     if last.kind == "ordinal" and slots.values.keys() <= {"article", "ordinal"} and not _ends_phrase(last.end, context):
         return False
     return last.kind != "bare_year" or _is_year(run, context, join)
+
+
+def _is_alone(token: Token, context: Context) -> bool:
+    """Whether an ambiguous word is its sentence's only one, or a numeral day behind a preposition ("on 29th")."""
+    start, end = context.document.sentences[context.document.sentence_at(token.start)]
+    if token.start == start and end - token.end <= 1 and token.kind in {"month", "weekday"}:
+        return True
+    if token.kind not in {"ordinal", "md"} or not context.text[token.start].isdigit():
+        return False
+    return context.word_before(token.start) is not None and _ends_phrase(token.end, context)
 
 
 def _part_after(period: Period, end: int, last: Token, context: Context) -> tuple[Period, int]:
@@ -140,14 +161,32 @@ def _part_after(period: Period, end: int, last: Token, context: Context) -> tupl
     return part_of(period, part, context.parts), match.end()
 
 
+def _direction_after(token: Token, context: Context) -> re.Match[str] | None:
+    """The word right behind a length that says which way it goes ("ago", "within")."""
+    rules, text = context.rules, context.text
+    match = rules.patterns["direction"].match(text, token.end)
+    return match if match and (not token.korean or rules.patterns["right"].match(text, match.end())) else None
+
+
+def _length_from(previous: _Found, run: list[Token], slots: Slots, end: int) -> _Found | None:
+    """A length behind "from" a day: the days from that one on."""
+    unit, count = slots.values["count"]
+    if previous.period.precision != "day":
+        return None
+    last = moved(previous.period.start, unit, count)
+    if last is None or last <= previous.period.start:
+        return None
+    return _Found(run[0].start, end, slots, Period(previous.period.start, last, "day"), run[0])
+
+
 def _direction(run: list[Token], slots: Slots, context: Context, start: int, end: int) -> tuple[int, str, int]:
     """Where an expression with a length ends, which way it goes ('' when it only lasts), and where it begins."""
-    rules, text = context.rules, context.text
-    match = rules.patterns["direction"].match(text, end)
-    if match and (not run[-1].korean or rules.patterns["right"].match(text, match.end())):
-        return match.end(), rules.direction[match.group(1).lower()], start
+    rules = context.rules
     if "deictic" in slots.values:
         return end, "", start
+    match = _direction_after(run[-1], context)
+    if match:
+        return match.end(), rules.direction[match.group(1).lower()], start
     word = context.word_before(start)
     direction = rules.direction_before.get(word or "", "")
     if direction == "later" and context.cue(start) == "past":
@@ -162,21 +201,16 @@ def _is_year(run: list[Token], context: Context, join: str) -> bool:
     if len(run) > 1 or join:
         return True
     token, text, rules = run[0], context.text, context.rules
-    word, after, follow = (
-        context.word_before(token.start),
-        text[token.end : token.end + 1],
-        context.word_after(token.end),
-    )
+    word, after = context.word_before(token.start), text[token.end : token.end + 1]
+    if _RANGE_OF_YEARS.match(text, token.end):
+        return True
     if word in rules.role_before:
-        if word not in rules.weak_prepositions and token.value[0] % 100:
-            return not after.isalpha()
-        return _ends_phrase(token.end, context)
+        strong = word not in rules.weak_prepositions and token.value[0] % 100
+        return not after.isalpha() if strong else _ends_phrase(token.end, context)
     if text[token.start - 1 : token.start] == "(" and after in {")", ","}:
         return True
-    sentence = context.document.sentences[context.document.sentence_at(token.start)]
-    if sentence[0] == token.start:
-        return sentence[1] == token.end or follow in rules.year_heads
-    return False
+    start, end = context.document.sentences[context.document.sentence_at(token.start)]
+    return start == token.start and (end == token.end or context.word_after(token.end) in rules.year_heads)
 
 
 def _ends_phrase(end: int, context: Context) -> bool:
@@ -202,7 +236,7 @@ def _finish(item: _Found, context: Context, previous: _Found | None, join: str) 
     elif item.slots.direction or "period" in item.slots.values or "same_period" in item.slots.values:
         role = "in"
     item.role = role or "in"  # type: ignore[assignment]
-    if previous is None or not join or join not in rules.range_joins:
+    if previous is None or not join or join not in rules.range_joins or previous.role in {"by", "until", "as_of"}:
         return
     if join in rules.list_joins and previous.role != "from":
         return
@@ -248,6 +282,19 @@ def _adopt_bare_start(tokens: list[Token], index: int, item: _Found, context: Co
     if gap in context.rules.range_joins:
         first.role, item.role = "from", "to"
     found.append(first)
+
+
+def _adopt_length(tokens: list[Token], index: int, item: _Found, context: Context) -> None:
+    """Count a length before a date from it: "two weeks after 3 May", "three days before yesterday"."""
+    token = tokens[index - 1] if index else None
+    if token is None or token.kind != "count":
+        return
+    way = context.rules.offset_link.get(context.text[token.end : item.start].lower())
+    unit, count = token.value
+    day = moved(item.period.start, unit, way * count) if way else None
+    period = containing(day, unit if unit in MONTHS and item.period.precision != "day" else "day") if day else None
+    if period is not None:
+        item.start, item.period = token.start, period
 
 
 def _record(document: Document, item: _Found) -> DateMention:

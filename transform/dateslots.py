@@ -11,11 +11,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from transform import periods
+from transform.datetokens import Token
 from transform.periods import Period
 from transform.scan import fold
 
 if TYPE_CHECKING:
-    from transform.datetokens import Token
     from transform.datewords import DateRules
     from transform.text import Document
 
@@ -32,6 +32,9 @@ _LEVELS = {
     "weekday": 1,
 }
 _LOOK_BACK = 32
+_POINTERS = frozenset({"deictic", "coming", "counting", "article"})
+_POINTED = frozenset({"year", "half", "quarter", "month", "week", "weekend", "workweek", "decade"})
+_LONGEST_GLUE = 16
 # Kinds of token that fill several slots, or one of another name; "coming" also points ahead.
 _COMPOUND = {
     "ymd": ("year", "month", "day"),
@@ -39,11 +42,13 @@ _COMPOUND = {
     "md": ("month", "day"),
     "unit_part": ("unit", "part"),
     "coming": ("deictic", "coming"),
+    "counting": ("deictic", "counting"),
     "bare_year": ("year",),
 }
+_BEFORE_PART = frozenset({"year", "deictic", "coming", "counting", "article"})
 _BESIDE_NUMBER = frozenset({"month", "weekday"})
-_ROLLING = frozenset({"deictic", "coming", "count"})
-_ALONE = frozenset({"period", "count"})
+_ROLLING = frozenset({"deictic", "coming", "counting", "count"})
+_ALONE = frozenset({"period", "count", "rolling"})
 # A part of the year is told once; a fixed day or week takes only a weekday more; a decade nothing finer.
 _PARTS_OF_YEAR = frozenset({"month", "quarter", "half", "season"})
 _FIXED = frozenset({"date", "week"})
@@ -123,6 +128,8 @@ class Slots:
 def add_token(slots: Slots, token: Token, context: Context) -> bool:
     """Fill the slots that a token names; False, and nothing changes, when they are taken or out of order."""
     new, values = _named(token, context), slots.values
+    if token.kind == "day" and "counting" in values:
+        new = {"count": ("day", token.value)}
     if new is None or not values.keys().isdisjoint(new) or (values and not _fits(slots, token, new)):
         return False
     named = [level for name in new if (level := _LEVELS.get(name))]
@@ -134,7 +141,7 @@ def add_token(slots: Slots, token: Token, context: Context) -> bool:
         values["day"] = values.pop("number")
     values.update(new)
     slots.has_year = slots.has_year or "year" in new or "decade" in new
-    slots.is_relative = slots.is_relative or token.kind in {"relative", "deictic", "coming", "anaphor"}
+    slots.is_relative = slots.is_relative or token.kind in {"relative", "deictic", "coming", "counting", "anaphor"}
     return True
 
 
@@ -156,6 +163,8 @@ def _fits(slots: Slots, token: Token, new: dict[str, Any]) -> bool:
 def _rivals(values: dict[str, Any], new: dict[str, Any]) -> bool:
     """Whether a new slot cannot stand beside one that is filled."""
     old, fresh = values.keys(), new.keys()
+    if "unit" in fresh and "part" in fresh:
+        return not old <= _BEFORE_PART
     if _WATCHED.isdisjoint(old) and _WATCHED.isdisjoint(fresh):
         return False
     if old & _PARTS_OF_YEAR and fresh & _PARTS_OF_YEAR:
@@ -199,6 +208,46 @@ def _relative(kind: str, value: tuple[str, int], context: Context) -> dict[str, 
     return named.get(unit) or {"week" if unit.startswith("week") else "date": period}
 
 
+def merge_pointers(tokens: list[Token], context: Context) -> list[Token]:
+    """The tokens with "next year", "the month" behind "of" and the like as one relative token each.
+
+    What "of" follows stays as it is: there "last week" counts inside what comes next ("the last week of May").
+    """
+    merged: list[Token] = []
+    skip = False
+    for place, token in enumerate(tokens):
+        if skip:
+            skip = False
+            continue
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        if following is not None and following.kind == "unit" and token.kind in _POINTERS:
+            last, beyond = merged[-1] if merged else None, tokens[place + 2] if place + 2 < len(tokens) else None
+            if following.start - token.end <= 1 and _is_pointer(token, following, (last, beyond), context):
+                way = token.value if isinstance(token.value, int) else token.value[0]
+                merged.append(
+                    Token(token.start, following.end, "relative", (following.value, way), korean=following.korean)
+                )
+                skip = True
+                continue
+        merged.append(token)
+    return merged
+
+
+def _is_pointer(token: Token, unit: Token, around: tuple[Token | None, Token | None], context: Context) -> bool:
+    """Whether a word that points and a unit name one period of now; an article only inside something longer."""
+    last, beyond = around
+    text, glue = context.text, context.rules.glue
+    if unit.value not in _POINTED:
+        return False
+    if beyond is not None and not unit.korean and beyond.start - unit.end <= _LONGEST_GLUE:
+        gap = text[unit.end : beyond.start].lower()
+        if gap in glue and beyond.kind in {"year", "bare_year", "month", "season", "holiday"}:
+            return False
+        if gap in glue and beyond.kind in _POINTERS and gap.strip():
+            return False
+    return token.kind != "article" or (last is not None and text[last.end : token.start].lower() in glue)
+
+
 def inherit(slots: Slots, earlier: Slots) -> None:
     """Take the year, or year and month, that only the earlier end of a range or list named."""
     values, before = slots.values, earlier.values
@@ -206,7 +255,7 @@ def inherit(slots: Slots, earlier: Slots) -> None:
         values["day"] = values.pop("number")
     if "date" in values or "period" in values or "count" in values or "week" in values:
         return
-    for name in ("year", "month"):
+    for name in ("month", "year"):
         if name in before and name not in values and _wants(values, name):
             values[name] = before[name]
     if "week" in before and "weekday" in values and "day" not in values:

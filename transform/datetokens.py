@@ -20,6 +20,8 @@ _FIRST_YEAR, _LAST_YEAR = 1000, 2299
 _DAYS, _MONTHS, _YEAR_DIGITS, _CENTURY = 31, 12, 4, 100
 _FIRST_HANGUL, _LAST_HANGUL = "\uac00", "\ud7a3"
 _QUARTERS, _HALVES = 4, 2
+_SIGILS = "$#@"  # a ticker, a tag or a handle, no word
+_LONG = 8  # digits of a day written without marks
 _SHORT = 2  # digits of a year after an apostrophe, of a day, of a month
 _OLD_DECADE = 30  # the 30s to the 90s are the last century's
 # A number of four digits without a word that makes it a year is one only in these bounds.
@@ -65,6 +67,8 @@ def _words(document: Document) -> Iterable[Token]:
     text = document.text
     for start, end, payload in document.hits.get(LAYER, ()):
         word = cast("Word", payload)
+        if start and text[start - 1] in _SIGILS:
+            continue
         company = word.company
         if company and word.capital and text[start].isupper():
             company = _heads_sentence(document, start)
@@ -146,7 +150,7 @@ def _prefixed(match: re.Match[str], start: int, prefix: str, rules: DateRules, e
 
 def _integer(digits: str) -> int:
     """The number, or -1 for more digits than any date has."""
-    return int(digits) if len(digits) <= 6 else -1  # noqa: PLR2004 - four digits of a year, and two to spare
+    return int(digits) if len(digits) <= _LONG else -1
 
 
 def _full_year(number: int) -> int:
@@ -175,18 +179,27 @@ def _numeric_date(match: re.Match[str]) -> list[Token]:
 
 
 def _two_numbers(match: re.Match[str], first: int, second: int, sep: str) -> list[Token]:
+    """2019-11 is a month, 2014-18 two years, 2/15 a day of a year (15/2 too), 13-15 two numbers; others are nothing."""
     start, middle, end = match.start(), match.start("b"), match.end("b")
-    if len(match["n"]) == _YEAR_DIGITS and _FIRST_YEAR <= first <= _LAST_YEAR and sep == "-":
-        if 1 <= second <= _MONTHS and len(match["b"]) == _SHORT:
-            return [Token(start, end, "ym", (first, second), company=False)]
-        if first % _CENTURY < second < _CENTURY:
-            years = Token(start, match.end("n"), "bare_year", (first,))
-            return [years, Token(middle, end, "year", first - first % _CENTURY + second)]
-        return []
-    if sep == "/" and 1 <= first <= _MONTHS and 1 <= second <= _DAYS:
-        return [Token(start, end, "md", (first, second), company=second <= _MONTHS)]
-    if sep == "-" and first <= _DAYS and second <= _DAYS and len(match["n"]) <= _SHORT:
+    if len(match["n"]) == _YEAR_DIGITS:
+        return _year_and(match, first, second) if sep == "-" and _FIRST_YEAR <= first <= _LAST_YEAR else []
+    if sep == "/":
+        month, day = (second, first) if first > _MONTHS else (first, second)
+        fits = 1 <= month <= _MONTHS and 1 <= day <= _DAYS
+        return [Token(start, end, "md", (month, day), company=day <= _MONTHS)] if fits else []
+    if sep == "-" and first <= _DAYS and second <= _DAYS:
         return [Token(start, match.end("n"), "number", first), Token(middle, end, "number", second)]
+    return []
+
+
+def _year_and(match: re.Match[str], year: int, second: int) -> list[Token]:
+    """A year with its month, or with the last two digits of a later year."""
+    start, middle, end = match.start(), match.start("b"), match.end("b")
+    if 1 <= second <= _MONTHS and len(match["b"]) == _SHORT:
+        return [Token(start, end, "ym", (year, second))]
+    if year % _CENTURY < second < _CENTURY:
+        later = Token(middle, end, "year", year - year % _CENTURY + second)
+        return [Token(start, match.end("n"), "bare_year", (year,)), later]
     return []
 
 
@@ -226,24 +239,44 @@ def _single(match: re.Match[str], text: str, rules: DateRules) -> list[Token]:
     korean = is_hangul(unit[-1])
     if point == "decade":
         return _decade(match, number, text)
-    if point and not korean:
-        touching = match.start("u") == match.end("n") and _fits(point, number)
-        return [Token(start, end, point, number, company=True)] if touching else _bare(match, text)
-    if point and _fits(point, number):
-        return [Token(start, end, point, number, korean=korean)]
+    if point and (not korean or _fits(point, number)):
+        return [Token(start, end, point, number, korean=True)] if korean else _lettered(match, point, number, text)
+    if unit in rules.number_rolling:
+        name, way = rules.number_rolling[unit]
+        return [Token(start, end, "rolling", (name, way * number))]
     if count == "year" and _is_apostrophe(text, start) and 0 <= number < _CENTURY:
         return [Token(start, end, "year", _full_year(number), korean=korean)]
     return [Token(start, end, "count", (count, number), korean=korean)] if count and number >= 0 else []
 
 
+def _lettered(match: re.Match[str], point: str, number: int, text: str) -> list[Token]:
+    """23rd, 3Q, 1H: the letters touch their number."""
+    if match.start("u") == match.end("n") and _fits(point, number):
+        return [Token(match.start(), match.end("u"), point, number, company=True)]
+    return _bare(match, text)
+
+
 def _bare(match: re.Match[str], text: str) -> list[Token]:
     """A number without a unit: perhaps a year, perhaps a day; what stands beside it decides later."""
     number, start, end = _integer(match["n"]), match.start(), match.end("n")
+    after = text[end : end + 1]
+    if is_hangul(after) or (after == ":" and text[end + 1 : end + 2].isdigit()):
+        return []
+    if len(match["n"]) == _LONG:
+        return _numeric_day(number, start, end)
     if len(match["n"]) == _YEAR_DIGITS:
         return [Token(start, end, "bare_year", (number,))] if _FIRST_BARE <= number <= _LAST_BARE else []
     if len(match["n"]) == _SHORT and _is_apostrophe(text, start):
         return [Token(start - 1, end, "year", _full_year(number), company=True)]
     return [Token(start, end, "number", number, company=True)] if 1 <= number < _CENTURY else []
+
+
+def _numeric_day(number: int, start: int, end: int) -> list[Token]:
+    """The day of eight digits such as 20161016, where the calendar has it."""
+    year, month, day = number // 10000, number // 100 % 100, number % 100
+    if _FIRST_BARE <= year <= _LAST_BARE and 1 <= month <= _MONTHS and 1 <= day <= _DAYS:
+        return [Token(start, end, "ymd", (year, month, day))]
+    return []
 
 
 def _is_apostrophe(text: str, end: int) -> bool:

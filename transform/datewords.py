@@ -60,6 +60,7 @@ class DateWords:
     articles: tuple[str, ...] = ()
     relative: dict[str, tuple[str, int]] = field(default_factory=dict)
     deictic: dict[str, int] = field(default_factory=dict)
+    counting: dict[str, int] = field(default_factory=dict)
     coming: Listed = field(default_factory=Listed)
     anaphor: dict[str, tuple[str, int]] = field(default_factory=dict)
     same_period: dict[str, int] = field(default_factory=dict)
@@ -82,6 +83,7 @@ class DateWords:
     length: dict[str, tuple[str, int]] = field(default_factory=dict)
     direction: dict[str, str] = field(default_factory=dict)
     direction_before: dict[str, str] = field(default_factory=dict)
+    offset_link: dict[str, int] = field(default_factory=dict)
     digit: dict[str, int] = field(default_factory=dict)
     power: dict[str, int] = field(default_factory=dict)
     role_after: dict[str, str] = field(default_factory=dict)
@@ -136,6 +138,8 @@ class DateRules:
     number_prefix: Mapping[str, str]
     direction: Mapping[str, str]
     direction_before: Mapping[str, str]
+    offset_link: Mapping[str, int]
+    number_rolling: Mapping[str, tuple[str, int]]
     digit: Mapping[str, int]
     power: Mapping[str, int]
     role_after: Mapping[str, str]
@@ -171,6 +175,7 @@ def load_dates(rule_dirs: Iterable[Path]) -> DateRules:
         weak_prepositions=frozenset(word for file in files for word in file.year_follow.weak),
         past_finals=_union(files, "past_finals"),
         past_exceptions=_union(files, "past_exceptions"),
+        number_rolling={tail: meaning for file in files for tail, meaning in _rolling(file).items()},
         past_end="".join(file.past_end for file in files),
         patterns=_patterns(files),
         **_tables(files),
@@ -184,6 +189,7 @@ _TABLES = (
     "number_prefix",
     "direction",
     "direction_before",
+    "offset_link",
     "digit",
     "power",
     "role_after",
@@ -210,6 +216,8 @@ def _literals(files: list[DateWords]) -> dict[str, Word]:
         company, capital = frozenset(file.company.words), frozenset(file.company.capital)
         for surface, number in _counts(file):
             literals[surface] = Word("count", number)
+        for tail, (unit, way) in _rolling(file).items():
+            literals.update({f"{word} {tail}": Word("rolling", (unit, way * n)) for word, n in file.count.items()})
         for kind in _KINDS:
             for surface, value in getattr(file, kind).items():
                 if kind == "length":
@@ -217,6 +225,7 @@ def _literals(files: list[DateWords]) -> dict[str, Word]:
                 else:
                     literals[surface] = Word(kind, value, surface in company, surface in capital)
         literals.update({word: Word("coming", (1, True)) for word in file.coming.words})
+        literals.update({word: Word("counting", (way, True)) for word, way in file.counting.items()})
         literals.update({word: Word("article", 0) for word in file.articles})
     return literals
 
@@ -230,6 +239,16 @@ def _counts(file: DateWords) -> Iterable[tuple[str, tuple[str, int]]]:
                 yield f"{word}{separator}{surface}", (unit, number)
 
 
+def _rolling(file: DateWords) -> dict[str, tuple[str, int]]:
+    """What may follow a number to point with it ("2 next days"), where words stand apart: unit and way."""
+    if file.digit:
+        return {}
+    ways = {**file.deictic, **dict.fromkeys(file.coming.words, 1)}
+    return {
+        f"{word} {unit}": (name, way) for word, way in ways.items() if way for unit, name in file.count_unit.items()
+    }
+
+
 def alternatives(words: Iterable[str]) -> str:
     """A regular expression of literal words, the longest first; one that never matches when there is none."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
@@ -238,7 +257,7 @@ def alternatives(words: Iterable[str]) -> str:
 
 def _patterns(files: list[DateWords]) -> dict[str, re.Pattern[str]]:
     """The few regular expressions of the grammar: anchored where they start, possessive where they repeat."""
-    points = alternatives(word for file in files for word in (*file.number_point, *file.number_count))
+    points = alternatives(w for f in files for w in (*f.number_point, *f.number_count, *_rolling(f)))
     particles = alternatives(word for file in files for word in file.particles)
     sino = "".join(sorted({char for file in files for char in (*file.digit, *file.power)}))
     number = rf"""
