@@ -47,7 +47,7 @@ class FigureReader:
                 return None
             sign = None
         else:
-            sign = self._units.before(text, folded, numeral.start, floor)
+            sign = self._units.before(text, folded, numeral, floor)
             if after is None or (sign and sign.unit.currency) or after.end == numeral.end + 1:
                 short = self._numerals.english.short_scale(text, numeral)
                 if short is not None and (
@@ -114,15 +114,17 @@ class FigureReader:
         value = numeral.value
         if value is not None and unit.part is not None:
             value *= unit.part
-        spans = unit.spans if value is not None else None
+        high = numeral.upto
+        if value is not None and unit.spans is not None:
+            high = value + unit.spans
         return Bare(
             start=start,
             end=end,
             number_start=numeral.start,
             number_end=numeral.end,
-            value=None if spans else value,
-            low=value if spans else None,
-            high=value + spans if spans and value is not None else None,
+            value=value if high is None else None,
+            low=None if high is None else value,
+            high=high,
             kind=unit.kind,
             unit=None if unit.currency else unit.id,
             currency=unit.currency,

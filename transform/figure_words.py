@@ -46,14 +46,15 @@ class Qualifiers:
 class Never:
     """Words before or behind a number that make it a name; and words that only look like a number and a counter.
 
-    `prefixes` are written together with the number, and make it a name unless a unit takes them; after `not_names` a
-    bare number is no name.
+    `prefixes` are written together with the number, and make it a name unless a unit takes them; after `not_names`, and
+    after a word that `ends` so, a bare number is no name.
     """
 
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
 
 

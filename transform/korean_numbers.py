@@ -63,7 +63,7 @@ def _likely_pattern(file: NumeralFile, followers: Followers) -> str:
     joiners = "".join(sorted({word[-1] for word in (*scale, *file.native_tens)}))
     start = _alternation([*(word for table in tables for word in table), *file.several])
     go_on = _alternation([*(word for table in tables for word in table), *file.odd])
-    natives = _alternation([*file.native, *file.native_forms, *file.native_tens])
+    natives = _alternation([*file.pairs, *file.native, *file.native_forms, *file.native_tens])
     whole = _alternation([*file.ordinals, *file.fractions])
     long, over, point = (_alternation(words) for words in (followers.long, file.over, file.point))
     native, any_head = re.escape(followers.native), re.escape(followers.native + followers.sino)
@@ -99,7 +99,13 @@ class KoreanNumbers:
         scales = [*file.small_scales, *file.large_scales]
         any_word = _alternation(self._words)
         first = "".join(
-            sorted({word[0] for word in (*self._words, *file.ordinals, *file.fractions) if word not in file.odd})
+            sorted(
+                {
+                    word[0]
+                    for word in (*self._words, *file.ordinals, *file.fractions, *file.pairs)
+                    if word not in file.odd
+                }
+            )
         )
         self._first = re.compile(f"[{first}](?<![{_HANGUL}][{_HANGUL}])(?<![0-9.,][{_HANGUL}])")
         self._likely = re.compile(_likely_pattern(file, followers) if followers else "")
@@ -111,6 +117,8 @@ class KoreanNumbers:
         self._zeros = file.zeros
         self._decimals = {**file.zeros, **file.sino}
         self._parts = file.fractions
+        self._pairs = file.pairs
+        self._pair = re.compile(_alternation(file.pairs))
         self._part = re.compile(_alternation(file.fractions))
         self._ordinal = re.compile(_alternation(file.ordinals))
         self._minus = re.compile(rf"(?:{_alternation(file.minus)})\s?$")
@@ -158,6 +166,9 @@ class KoreanNumbers:
         """The number in words that begins at an offset, with its point, fraction and minus; None if there is none."""
         if ordinal := self._ordinal.match(text, start):
             return Numeral(start, ordinal.end(), self._ordinals[ordinal.group()], "ordinal")
+        if pair := self._pair.match(text, start):
+            low, high = self._pairs[pair.group()]
+            return Numeral(start, pair.end(), low, "native", upto=high)
         if part := self._part.match(text, start):
             share = self._parts[part.group()]
             return Numeral(start, part.end(), ratio(share.numerator, share.denominator), "scaled", fraction=True)

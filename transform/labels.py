@@ -37,6 +37,7 @@ class Labels:
         self._not_names = frozenset(
             word for file in files for words in (file.never.not_names, *file.before.words()) for word in words
         )
+        self._ends = tuple(word for file in files for word in file.never.ends)
         self._particles = tuple(word for file in files for word in file.particles)
 
     def is_part_of_name(self, text: str, numeral: Numeral, unit: Match | None, *, signed: bool) -> bool:
@@ -122,7 +123,11 @@ class Labels:
         """Whether bare digits are a year, or a day as Korean writes one before a noun (9.11)."""
         if _YEAR.fullmatch(text, start, end):
             return True
-        return _VERSION.fullmatch(text, start, end) is not None and is_hangul(text[end + 1 : end + 2])
+        return (
+            text[end : end + 1] == " "
+            and is_hangul(text[end + 1 : end + 2])
+            and bool(_VERSION.fullmatch(text, start, end))
+        )
 
     def _is_named(self, text: str, numeral: Numeral, last: re.Match[str] | None) -> bool:
         """Whether a name stands before a bare number (Aurora 2), or a syllable on it."""
@@ -132,8 +137,7 @@ class Labels:
             return False
         word = text[last.start(1) : last.end(1)]
         if is_hangul(word[-1]):
-            is_version = _VERSION.fullmatch(text, numeral.start, numeral.end) is not None
-            return is_version or not (word in self._not_names or word.endswith(self._particles))
+            return not (word in self._not_names or word.endswith(self._ends))
         return last.start(1) > 0 and word[-1].isalnum() and not word.islower() and not word.isdigit()
 
 

@@ -29,7 +29,7 @@ class NumeralFile:
     """One language's number words with their values (decimals in quotes; a fraction as `1/3`).
 
     `odd` words say somewhat more, `demonstrative` ones are no number before a blank. Korean has zeros, sino, native,
-    native_forms and native_tens; English ones, tens, short_scales, fractions, folds and ordinals.
+    native_forms, pairs and native_tens; English ones, tens, short_scales, fractions, folds and ordinals.
     """
 
     language: str
@@ -45,6 +45,7 @@ class NumeralFile:
     zeros: dict[str, Decimal] = field(default_factory=dict)
     sino: dict[str, Decimal] = field(default_factory=dict)
     native: dict[str, Decimal] = field(default_factory=dict)
+    pairs: dict[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
     native_forms: dict[str, Decimal] = field(default_factory=dict)
     native_tens: dict[str, Decimal] = field(default_factory=dict)
     ones: dict[str, Decimal] = field(default_factory=dict)

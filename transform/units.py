@@ -60,7 +60,8 @@ class UnitEntry:
     `only_after`: one of these words must stand before the number, and is part of the figure if `takes_prefix`;
     `not_after`: none of these may; `last`: no word may follow (2 in); `below`: of a larger plain number it is no unit
     (2025); `at_least`: of a smaller number it is none (pounds of money); `modifier`: what the unit says (top 3);
-    `spans`: how far beyond the number it reaches (the thirties: 9); `tens`: only behind a round ten.
+    `spans`: how far beyond the number it reaches (the thirties: 9); `tens`: only behind a round ten;
+    `digits`: before digits only (No. 1).
     In a word, `|` ends the surface: what follows must stand there and is not part of it.
     """
 
@@ -85,6 +86,7 @@ class UnitEntry:
     modifier: Modifier | None = None
     spans: Decimal | None = None
     tens: bool = False
+    digits: bool = False
 
 
 @strict
@@ -138,6 +140,7 @@ class _Surface(NamedTuple):
     not_after: tuple[str, ...]
     last: bool
     tens: bool
+    digits: bool
     takes_prefix: bool
     bounded: bool
     length: int
@@ -194,7 +197,7 @@ class UnitTable:
         self.units[kind, entry.id] = unit
         for words, numbers, cased in (
             (entry.signs, "any", True),
-            (entry.en, "any", False),
+            ((*entry.en, *(word.replace(" ", "-") for word in entry.en if " " in word)), "any", False),
             (entry.ko, "sino", False),
             (entry.native_ko, "native", False),
             (entry.digit_ko, "digits", False),
@@ -228,9 +231,9 @@ class UnitTable:
                 return Match(surface.unit, start, start + surface.length, begin, surface.takes_prefix)
         return None
 
-    def before(self, text: str, folded: str, start: int, floor: int) -> Match | None:
-        """The longest sign that ends at `start` or one blank before it, and begins at `floor` at the earliest."""
-        end = start
+    def before(self, text: str, folded: str, numeral: Numeral, floor: int) -> Match | None:
+        """The longest sign that ends at a number or one blank before it, and begins at `floor` at the earliest."""
+        start = end = numeral.start
         if start and text[start - 1] in " \u00a0":
             end = start - 1
         if not end:
@@ -238,6 +241,8 @@ class UnitTable:
         for surface in self._before.get(folded[end - 1], ()):
             begin = end - len(surface.text)
             source = text if surface.cased else folded
+            if surface.digits and numeral.style == "english":
+                continue
             if begin >= floor and source.startswith(surface.text, begin) and _opens(text, surface, begin):
                 return Match(surface.unit, begin, end)
         return None
@@ -269,6 +274,7 @@ def _surface(word: str, unit: Unit, numbers: str, entry: UnitEntry, *, cased: bo
         not_after=entry.not_after,
         last=entry.last,
         tens=entry.tens,
+        digits=entry.digits,
         takes_prefix=entry.takes_prefix,
         bounded=_is_bounded(entry),
         length=len(own),
