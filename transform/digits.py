@@ -25,7 +25,7 @@ _DENOMINATOR = re.compile(r"\s?[/⁄]\s?(\d{1,4})(?![\d/.,]?\d)(?!/)")
 _MIXED = re.compile(r"[ ]{1,2}(\d{1,2})\s?[/⁄]\s?(\d{1,2})(?![\d/])")
 _VULGAR_SIGN = re.compile(r" ?[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 _EXTENDING = frozenset(" \u00a0\u202f½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞/⁄xX×*eE")  # what a longer number goes on with
-_MINUS = "-−"
+SIGNS = "-−"
 _GROUP, _LONGEST_NUMERATOR = 3, 4
 
 
@@ -121,7 +121,7 @@ def _spaced_groups(text: str, numeral: Numeral) -> Numeral:
 def with_sign(text: str, numeral: Numeral) -> Numeral:
     """The numeral with a minus sign that touches it and touches no word or number before."""
     at = numeral.start - 1
-    if at < 0 or text[at] not in _MINUS or numeral.value is None:
+    if at < 0 or text[at] not in SIGNS or numeral.value is None:
         return numeral
     before = text[max(0, at - 2) : at].rstrip()
     if before and (text[at - 1 : at].isalnum() or before[-1].isdigit() or before[-1] in ")%~∼.-−"):

@@ -45,6 +45,7 @@ class EnglishNumbers:
         self._short = file.short_scales
         short = "|".join(sorted(self._short, key=lambda word: (-len(word), word)))
         self._short_word = re.compile(rf"(?:{short})(?![A-Za-z0-9])")
+        self._short_first = frozenset(word[0] for word in self._short)
         article, minus, point, join = ("|".join(part) for part in (file.article, file.minus, file.point, file.join))
         gap = r"(?:\s?[-‐‑–—]\s?|\s{1,3})"
         self._gap = re.compile(rf"{gap}(?:(?P<join>{join})\s{{1,3}})?(?P<article>(?:{article})\s)?", re.IGNORECASE)
@@ -60,7 +61,10 @@ class EnglishNumbers:
 
     def short_scale(self, text: str, numeral: Numeral) -> Numeral | None:
         """Digits with the abbreviated scale glued to them (3bn, 5K); None where there is none."""
-        if numeral.value is None or not (short := self._short_word.match(text, numeral.end)):
+        if text[numeral.end : numeral.end + 1] not in self._short_first or numeral.value is None:
+            return None
+        short = self._short_word.match(text, numeral.end)
+        if short is None:
             return None
         return numeral._replace(
             end=short.end(), value=numeral.value * self._short[short.group()], style="scaled", lead=numeral.value

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from transform.english_numbers import LAYER
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from transform.text import Document
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_TOO_LARGE = Decimal(10) ** 29
 _UPPER_ONLY = frozenset({"under", "within"})
 
 
@@ -159,6 +161,11 @@ def _read_range(text: str, folded: str, rules: FigureRules, low: _Low, numeral: 
     return [high]
 
 
+def _fits_column(value: Decimal | None) -> bool:
+    """Whether a number can be stored: fewer digits before the point than DECIMAL(38,9) has."""
+    return value is None or abs(value) < _TOO_LARGE
+
+
 def _note(bare: Bare) -> str | None:
     """Why a figure that is no range has no value: too many digits, or a word that names no number."""
     if bare.value is not None or bare.low is not None or bare.high is not None:
@@ -167,6 +174,8 @@ def _note(bare: Bare) -> str | None:
 
 
 def _figure(document: Document, bare: Bare) -> Figure:
+    if not (_fits_column(bare.value) and _fits_column(bare.low) and _fits_column(bare.high)):
+        bare = replace(bare, value=None, low=None, high=None)
     sentence = document.sentence_at(bare.start)
     sentence_start, sentence_end = document.sentences[sentence]
     low, high = bare.low, bare.high

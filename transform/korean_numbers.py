@@ -186,8 +186,11 @@ class KoreanNumbers:
 
     def signed(self, text: str, numeral: Numeral) -> Numeral:
         """The numeral with a word for minus right before it."""
-        before = text[max(0, numeral.start - 2) : numeral.start].rstrip()
-        if not before or before[-1] not in self._minus_ends or numeral.value is None:
+        start = numeral.start
+        if start < 1:
+            return numeral
+        before = text[start - 1] if text[start - 1] != " " or start < 2 else text[start - 2]  # noqa: PLR2004  # a blank
+        if before not in self._minus_ends or numeral.value is None:
             return numeral
         minus = self._minus.search(text, max(0, numeral.start - _LONGEST_MINUS), numeral.start)
         if minus is None:

@@ -13,7 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transform.digits import TOKEN, Numeral, read_digits, with_sign
+from transform.digits import SIGNS, TOKEN, Numeral, read_digits, with_sign
 from transform.english_numbers import EnglishNumbers
 from transform.korean_numbers import Followers, KoreanNumbers
 from transform.numeral_rules import NumeralFile, load_numeral_files
@@ -41,7 +41,7 @@ class NumeralRules:
 
     def find(self, text: str, hits: Sequence[Hit]) -> list[Numeral]:
         """Every run of `text` that reads as a number, in order, none inside another; `hits` are those of the layer."""
-        words = {hit.start: hit for hit in hits}
+        words = {hit.start: hit for hit in hits} if hits else {}
         numerals: list[Numeral] = []
         for match in TOKEN.finditer(text):
             numeral = self._digits(text, match, words)
@@ -63,8 +63,13 @@ class NumeralRules:
         extended = self.korean.extend(text, numeral)
         if words and extended is numeral:
             extended = self.english.extend(text, numeral, words)
-        signed = with_sign(text, extended)
-        return self.korean.signed(text, signed) if signed is extended else signed
+        start = extended.start
+        if not start:
+            return extended
+        before = text[start - 1]
+        if before in SIGNS:
+            return with_sign(text, extended)
+        return extended if before.isdigit() else self.korean.signed(text, extended)
 
 
 def _first_of_overlaps(numerals: list[Numeral]) -> list[Numeral]:

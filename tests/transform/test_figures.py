@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from itertools import pairwise
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.transform.figure_reading import figures
+from tests.transform.figure_reading import document, figures, loaded
+from transform.figures import find_figures
 
 NO_FIGURES = [
     "The firm released Aurora 2.0 and the Comet S26 phone.",
@@ -54,6 +56,28 @@ def test_number_that_is_too_long_is_kept_with_a_note() -> None:
     """More digits than a value can hold leave the figure without a value and say why."""
     (figure,) = figures("약 " + "9" * 60 + "원이다.")
     assert (figure.value, figure.value_note) == (None, "overflow")
+
+
+@pytest.mark.parametrize("text", ["1e40 won", "9e999%", "a 5e200 mile trip"])
+def test_number_beyond_the_column_is_kept_with_a_note(text: str) -> None:
+    """A power of ten that no column holds leaves no value, and says so."""
+    (figure,) = figures(text)
+    assert (figure.value, figure.low, figure.high, figure.value_note) == (None, None, None, "overflow")
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["1만", "1,", "일 ", "hundred and ", "half a ", "$1-", "between 1 and ", "10명 중 3명 ", "천 4백만 ", "1/2 "],
+)
+def test_time_grows_with_the_length_of_the_text(part: str) -> None:
+    """Eight times the text takes not much more than eight times as long, whatever it repeats."""
+    short, long = document(part * (6000 // len(part))), document(part * (48000 // len(part)))
+    rules = loaded()[0]
+    start = time.process_time()
+    find_figures(short, rules, ())
+    middle = time.process_time()
+    find_figures(long, rules, ())
+    assert time.process_time() - middle < 40 * (middle - start) + 0.2
 
 
 @given(st.text(alphabet="0123456789.,-~/% $₩원억만조천백십여두세한이명개년 abtofmillion\n가é", max_size=60))
