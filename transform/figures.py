@@ -142,6 +142,7 @@ def _read_range(text: str, folded: str, rules: FigureRules, low: _Low, numeral: 
     """The figure of a number as a range with the lower end before it; else the figures of both."""
     first = rules.reader.read(text, folded, low.numeral, low.floor)
     high = rules.reader.read(text, folded, numeral, low.numeral.end)
+    alone = high
     if first is not None and first.start < low.numeral.start and (high is None or high.currency is None):
         end = high.number_end if high else numeral.end
         high = replace(first, start=numeral.start, end=end, value=high.value if high else numeral.value)
@@ -154,7 +155,7 @@ def _read_range(text: str, folded: str, rules: FigureRules, low: _Low, numeral: 
         or value is None
         or not rules.ranges.spans(folded, low.gap, low.numeral.start, high.end, shared=True)
     ):
-        return [bare for bare in (first, high) if bare]
+        return [bare for bare in (first, alone) if bare]
     high.start = min(first.start, low.numeral.start) if first else low.numeral.start
     high.low, high.high, high.value = value, high.value, None
     high.modifier = (first.modifier if first else None) or high.modifier

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _WINDOW = 48
 _LONGEST_GAP = 24
+_HUNDRED, _LARGEST_CHANGE = 100, 10_000
 _MOST_PARTS = 1000  # "50,000 in 2020" is no share
 _WHOLES = frozenset(map(Decimal, (10, 100)))  # of "3 of 10 people": others are told people
 
@@ -68,6 +69,7 @@ class RangeJoiner:
         share, share_of = (_words(w for f in files for w in words(f)) for words in (_share, _share_of))
         self._share = re.compile(rf"\s(?:{share})\s")
         self._share_of = re.compile(rf"\s?(?:{share_of})\s(?:{approx}\s)?")
+        self._coins = re.compile(rf"(?:\s?(?:{both}|{spanning}))?\s")
         self._by = tuple(f"{word} " for file in files for word in file.by)
         self._over = frozenset(word for file in files for word in file.after.over)
         self._between = tuple(word for file in files for word in file.between)
@@ -119,6 +121,20 @@ class RangeJoiner:
                 joined[-1] = one
         return joined
 
+    def _are_coins(self, folded: str, sum_: Bare, coins: Bare) -> bool:
+        """Whether a bare number right behind a round sum says its hundredths (15 dollars 50, twenty euros and ten)."""
+        bare = coins.unit is None and coins.rule_id == "figures/number" and coins.value is not None
+        if (
+            not bare
+            or sum_.part
+            or sum_.lead
+            or sum_.per
+            or self._coins.fullmatch(folded, sum_.end, coins.start) is None
+        ):
+            return False
+        whole = sum_.value is not None and sum_.value == int(sum_.value) and 0 < sum_.value < _LARGEST_CHANGE
+        return whole and coins.value is not None and coins.value == int(coins.value) and 0 < coins.value < _HUNDRED
+
     def _is_share_of(self, folded: str, whole: Bare, part: Bare) -> bool:
         if whole.value is None or part.value is None or whole.kind != "count" or whole.unit != part.unit:
             return False
@@ -127,16 +143,25 @@ class RangeJoiner:
 
     def _joined(self, folded: str, low: Bare, high: Bare) -> Bare | None:
         """The one figure that two neighbours are; None if they are two."""
-        if low.value is None or high.value is None or low.kind != high.kind:
+        if low.value is None or high.value is None:
             return None
-        if low.currency and low.currency == high.currency and high.part and not low.part:
-            return _with_coins(folded, low, high)
+        if low.currency:
+            return self._joined_money(folded, low, high, low.value, high.value)
+        if low.kind != high.kind or low.unit != high.unit:
+            return None
         if self._is_share_of(folded, low, high):
             value = ratio(high.value, low.value)
             return _as_share(replace(high, start=low.start, value=value, modifier=high.modifier or low.modifier))
-        if (low.unit, low.currency, low.part) != (high.unit, high.currency, high.part):
-            return None
         return self._ranged(folded, low, high, low.value)
+
+    def _joined_money(self, folded: str, low: Bare, high: Bare, sum_: Decimal, next_: Decimal) -> Bare | None:
+        if high.kind == "count" and self._are_coins(folded, low, high):
+            return replace(low, end=high.end, value=sum_ + next_ / _HUNDRED)
+        if low.currency != high.currency:
+            return None
+        if high.part and not low.part:
+            return _with_coins(folded, low, high)
+        return self._ranged(folded, low, high, sum_) if low.part == high.part else None
 
     def _ranged(self, folded: str, low: Bare, high: Bare, value: Decimal) -> Bare | None:
         """The range of two figures of one unit; None if the words between and around them make none."""

@@ -226,6 +226,12 @@ class UnitTable:
                 continue
             if start > end and not surface.text[0].isalpha() and (text[end] == "-" or surface.text[0] in _GLUED):
                 continue
+            if (
+                start > end
+                and not surface.text[-1].isalnum()
+                and text[start + len(surface.text) : start + len(surface.text) + 1].isdigit()
+            ):
+                continue  # the sign of the next number
             if _fits(text, surface, start, numeral):
                 begin = _prefix_start(text, surface, numeral.start)
                 return Match(surface.unit, start, start + surface.length, begin, surface.takes_prefix)
