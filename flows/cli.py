@@ -24,6 +24,7 @@ VERBS = {
     "demo": ("flows.commands.demo:demo", "The whole pipeline over a sample press, then what it found."),
     "init": ("flows.commands.init:init", "Write a commented dateline.toml."),
     "read": ("flows.commands.read:read", "Read one article, or a batch of rows: fields and facts."),
+    "report": ("flows.commands.report:report", "Write the report, one HTML page."),
     "run": ("flows.commands.run:run", "Ingest now."),
     "show": ("flows.commands.show:show", "One entity on a page."),
     "sql": ("flows.commands.sql:sql", "Ask the published snapshot."),

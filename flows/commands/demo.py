@@ -28,8 +28,13 @@ from flows.work import feeds_of
 from warehouse.connection import open_snapshot
 from warehouse.query import ask
 
-# When the press is read: in the middle of its six weeks, while an article stands edited, and at their end.
-VISITS = ("2026-09-08T09:00:00+09:00", "2026-09-22T18:00:00+09:00", "2026-09-27T21:00:00+09:00")
+# When the press is read: in the middle of its six weeks, before and after an edit, and at their end.
+VISITS = (
+    "2026-09-08T09:00:00+09:00",
+    "2026-09-22T12:00:00+09:00",
+    "2026-09-22T18:00:00+09:00",
+    "2026-09-27T21:00:00+09:00",
+)
 
 
 def demo(

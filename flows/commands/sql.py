@@ -87,7 +87,7 @@ def _print_table(answer: Answer, zone: ZoneInfo) -> None:
     shown = ([_shown(value, zone) for value in row.values()] for row in _rows(answer))
     count = 0
     if len(names) * _NARROWEST_COLUMN > console.width:
-        for count, values in enumerate(shown, 1):  # noqa: B007 (the last number is the count)
+        for count, values in enumerate(shown, 1):
             console.print(f"-- row {count}")
             _print_block(console, names, values)
     else:
