@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,8 @@ Connection = duckdb.DuckDBPyConnection  # for callers, who do not import duckdb
 LIVE = "live.duckdb"
 SNAPSHOT = "dateline.duckdb"
 _POLL_SECONDS = 0.02
+# What DuckDB says of bytes that it did not write; an IOException is also a full disk or a missing right.
+_DAMAGE = re.compile(r"(?i)corrupt|checksum|could not read|not enough|too large|invalid|bounds")
 
 
 @contextmanager
@@ -82,10 +85,8 @@ def open_live(target: Path | str) -> duckdb.DuckDBPyConnection:
 def prepare(connection: duckdb.DuckDBPyConnection, target: Path | str) -> None:
     """Set what every writer's connection needs, and migrate. Raises what `migrate` does, and `WarehouseDamaged`."""
     connection.execute("set timezone = 'UTC'")
-    try:
+    with naming_damage(target):
         migrate(connection, target)
-    except (duckdb.IOException, duckdb.InternalException, duckdb.FatalException) as error:
-        raise WarehouseDamaged(target, _first_line(error)) from error
 
 
 def open_snapshot(data_dir: Path) -> duckdb.DuckDBPyConnection:
@@ -103,6 +104,19 @@ def open_snapshot(data_dir: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+@contextmanager
+def naming_damage(target: Path | str) -> Iterator[None]:
+    """Name `WarehouseDamaged` what DuckDB raises when bytes are not what it wrote; a full disk stays what it is."""
+    try:
+        yield
+    except (duckdb.InternalException, duckdb.FatalException, duckdb.SerializationException) as error:
+        raise WarehouseDamaged(target, _first_line(error)) from error
+    except duckdb.IOException as error:
+        if _DAMAGE.search(str(error)):
+            raise WarehouseDamaged(target, _first_line(error)) from error
+        raise
+
+
 def _open(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(path), read_only=read_only)
@@ -113,7 +127,7 @@ def _open(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
 def _named(path: Path, error: duckdb.Error) -> WarehouseLocked | WarehouseForeign | WarehouseDamaged:
     """Our error for what DuckDB said when it opened a file."""
     text = str(error)
-    if "lock" in text and isinstance(error, duckdb.IOException):
+    if "set lock on file" in text:
         return WarehouseLocked(path, _first_line(error))
     if "not a valid DuckDB database" in text:
         return WarehouseForeign(path, "it is not a DuckDB file")

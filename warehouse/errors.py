@@ -7,6 +7,10 @@ WarehouseError
 ├── WarehouseDamaged       a file whose bytes are not what was written
 ├── WarehouseMissing       no snapshot has been published yet
 ├── MigrationFailed        a migration, view or macro that does not bind: names the file
+├── ExportRefused          a folder that holds something else
+├── BackupDamaged          a backup that is not what was written
+├── RestoreRefused         a data folder that is not empty
+├── WatchUnknown           a watch that no file describes: names those there are
 ├── ArticlesMoved          another writer loaded captures of the same articles first
 └── ChecksFailed           a check found rows: nothing was published
 """
@@ -73,6 +77,39 @@ class MigrationFailed(WarehouseError):
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__("; ".join(f"{name}: {problem}" for name, problem in problems.items()))
         self.problems = dict(problems)
+
+
+class ExportRefused(WarehouseError):
+    """A folder that is neither empty nor an earlier export; it is left as it is."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder} holds something else than an export: choose a new or empty folder")
+        self.folder = folder
+
+
+class BackupDamaged(WarehouseError):
+    """A backup of which a file is not what was written."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+        self.path = path
+        self.problem = problem
+
+
+class RestoreRefused(WarehouseError):
+    """A data folder that already holds a warehouse or raw records."""
+
+    def __init__(self, data_dir: Path) -> None:
+        super().__init__(f"{data_dir} is not empty: restore into a new folder, or move it away")
+        self.data_dir = data_dir
+
+
+class WatchUnknown(WarehouseError):
+    """A watch that no file describes."""
+
+    def __init__(self, name: str, names: Iterable[str]) -> None:
+        super().__init__(f"no watch {name!r}; there are {', '.join(names)}")
+        self.name = name
 
 
 class ArticlesMoved(WarehouseError):

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from extract.records import Capture
 from warehouse.batches import ARTICLE_TABLES, table_schema
+from warehouse.connection import LIVE, naming_damage
 from warehouse.errors import ArticlesMoved
 from warehouse.ledger import load_fetches
 from warehouse.migrate import on_table, statement
@@ -86,7 +87,7 @@ def load_batch(
 
     Raises `ArticlesMoved`, with nothing changed, when the warehouse holds captures that the batch was built without.
     """
-    with transaction(connection, run_id):
+    with naming_damage(LIVE), transaction(connection, run_id):
         counts = _replace_articles(connection, batch) if batch and batch.article_ids else LoadCounts()
         load_fetches(connection, fetches)
         _touch_last_seen(connection, batch, fetches)

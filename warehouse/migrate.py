@@ -18,7 +18,10 @@ import duckdb
 from warehouse.errors import MigrationFailed, WarehouseForeign, WarehouseNewer
 
 HERE = Path(__file__).parent
-_TABLE = re.compile(r"^-- (?P<comment>.+)\ncreate table (?P<name>\w+) \(\n(?P<body>.*?)\n\);", re.MULTILINE | re.DOTALL)
+_TABLE = re.compile(
+    r"^-- (?P<comment>[^\n]+)\ncreate table (?P<name>\w+) \(\n(?P<body>.*?)\n\);",
+    re.MULTILINE | re.DOTALL,
+)
 _COLUMN = re.compile(r"^ {4}(?P<name>\w+) .*?  -- (?P<comment>.+)$", re.MULTILINE)
 # A wrong order shows as one of these; anything else is a fault of the file.
 _NOT_YET = (duckdb.CatalogException, duckdb.BinderException)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from warehouse.checks import run_checks
-from warehouse.connection import LIVE, SNAPSHOT, open_live, writer_lock
+from warehouse.connection import LIVE, SNAPSHOT, naming_damage, open_live, writer_lock
 from warehouse.errors import ChecksFailed, WarehouseDamaged
 from warehouse.migrate import on_table, table_comments
 
@@ -53,14 +53,16 @@ def publish(data_dir: Path, wait_seconds: float = 600.0, reached: Callable[[str]
 def _copy_checked(data_dir: Path, reached: Callable[[str], None]) -> _Copied:
     connection = open_live(data_dir)
     try:
-        reached("checks")
-        if found := run_checks(connection):
-            raise ChecksFailed(found)
-        reached("checkpoint")
-        connection.execute("checkpoint")
-        counts = row_counts(connection)
+        with naming_damage(data_dir / LIVE):
+            reached("checks")
+            found = run_checks(connection)
+            reached("checkpoint")
+            connection.execute("checkpoint")
+            counts = row_counts(connection)
     finally:
         connection.close()
+    if found:
+        raise ChecksFailed(found)
     # The writer's lock file keeps other processes out; the number keeps our own leftovers from being taken for it.
     part = data_dir / f"{SNAPSHOT}.{os.getpid()}.part"
     for leftover in data_dir.glob(f"{SNAPSHOT}.*.part"):

@@ -47,10 +47,9 @@ def span(text: str, words: str, times: int = 0) -> dict[str, Any]:
 
 
 def mention(text: str, words: str, entity_id: str | None, kind: Any = "company", **more: Any) -> Mention:
-    """A mention of these words."""
-    return Mention(
-        surface=words, rule_id=entity_id or "name", entity_id=entity_id, type=kind, **span(text, words), **more
-    )
+    """A mention of these words; `times` chooses among equal ones."""
+    place = span(text, words, more.pop("times", 0))
+    return Mention(surface=words, rule_id=entity_id or "name", entity_id=entity_id, type=kind, **place, **more)
 
 
 def figure(text: str, words: str, value: str | None, *, times: int = 0, **more: Any) -> Figure:

@@ -1,4 +1,4 @@
--- A run is there once.
+-- A run is in the ledger once.
 select run_id, count(*) as times
 from runs
 group by run_id

@@ -1,4 +1,4 @@
--- Enter a run's end.
+-- Enter a run's end and what it counted.
 update runs
 set
     state = $state,

@@ -1,4 +1,4 @@
--- Enter a run.
+-- Enter a run that begins.
 insert into runs by name
 select
     $run_id as run_id,

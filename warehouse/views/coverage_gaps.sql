@@ -7,7 +7,7 @@ counted as (
     group by source_id, published_on
 ),
 days as (
-    select source_id, unnest(generate_series(min(day), max(day), interval 1 day))::date as day
+    select source_id, unnest(generate_series(min(day), (select max(published_on) from articles), interval 1 day))::date as day
     from counted
     group by source_id
 ),

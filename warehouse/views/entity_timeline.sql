@@ -10,7 +10,7 @@ happened as (
             type,
             object,
             '→ ' || target,
-            '(' || concat_ws(' ', said_number(amount), currency, unit) || ')'
+            case when amount is not null then '(' || concat_ws(' ', said_number(amount), currency, unit) || ')' end
         ) as summary
     from occurrences
 ),

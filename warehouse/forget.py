@@ -1,0 +1,58 @@
+"""Forgetting: an article leaves the warehouse with everything that was read in it, and its bytes leave the file.
+
+Deleted rows stay in a DuckDB file until their blocks are used again, so the file is written anew. The raw zone and
+`forgotten.txt` are the caller's; a backup has the layout of a data folder and is treated the same way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warehouse.connection import LIVE, naming_damage, open_live, writer_lock
+from warehouse.load import drop_articles, transaction
+from warehouse.migrate import statement
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    import duckdb
+
+
+def forget(data_dir: Path, url_keys: Collection[str], article_ids: Collection[str] = ()) -> list[str]:
+    """Drop the articles of these URL keys and ids from the live warehouse, and every trace of their URLs.
+
+    Returns the ids of the articles that were there. The caller publishes afterwards, so that the snapshot forgets too.
+    """
+    with writer_lock(data_dir, holder="forget"):
+        connection = open_live(data_dir)
+        try:
+            gone = _forget(connection, {"url_keys": sorted(url_keys), "article_ids": sorted(article_ids)})
+            rewrite(connection, data_dir)
+        finally:
+            connection.close()
+        written = data_dir / f"{LIVE}.rewritten"
+        written.replace(data_dir / LIVE)
+    return gone
+
+
+def _forget(connection: duckdb.DuckDBPyConnection, asked: dict[str, list[str]]) -> list[str]:
+    found = [row[0] for row in connection.execute(statement("forgotten_articles"), asked).fetchall()]
+    with transaction(connection):
+        traces = {"url_keys": asked["url_keys"], "article_ids": sorted({*found, *asked["article_ids"]})}
+        for name in ("forget_alerts", "forget_bodies", "forget_fetches"):
+            connection.execute(statement(name), traces)
+    drop_articles(connection, found)
+    return found
+
+
+def rewrite(connection: duckdb.DuckDBPyConnection, data_dir: Path) -> None:
+    """Write the connection's warehouse anew as `live.duckdb.rewritten`, without what was deleted in it."""
+    target = data_dir / f"{LIVE}.rewritten"
+    target.unlink(missing_ok=True)
+    with naming_damage(data_dir / LIVE):
+        connection.execute("attach '" + str(target).replace("'", "''") + "' as rewritten")
+        name = connection.execute("select current_database()").fetchall()[0][0]
+        connection.execute(f'copy from database "{name}" to rewritten')
+        connection.execute("checkpoint rewritten")
+        connection.execute("detach rewritten")
