@@ -17,8 +17,8 @@ from bs4 import Tag
 from extract.rulefile import read_rule_file, strict
 from extract.structured import Structured, structured_words
 from extract.times import time_rules
-from extract.titles import letters, site_names
-from extract.tree import Page, Piece, page_words
+from extract.titles import letters
+from extract.tree import Page, Piece, inner_tags, names_of, page_words
 
 _LONGEST_NAME = 50
 _MOST_WORDS = 5
@@ -59,12 +59,13 @@ def author_rules() -> AuthorRules:
     return read_rule_file(Path(__file__).parent / "rules" / "authors.toml", AuthorRules)
 
 
-def read_authors(page: Page, data: Structured, text: str) -> tuple[tuple[str, ...], str | None]:
-    """(names in page order, rule). No names and no rule where nobody is named.
+def read_authors(
+    page: Page, data: Structured, text: str, outlets: frozenset[str]
+) -> tuple[tuple[str, ...], str | None]:
+    """(names in page order, rule). No names and no rule where nobody is named. `outlets`: see `titles.site_names`.
 
     The first place that names people wins, unless a later one of the page's data names them all and others.
     """
-    outlets = site_names(page, data)
     best: tuple[tuple[str, ...], str | None] = ((), None)
     for rule, phrases in _places(page, data, text, outlets):
         if best[0] and not rule.startswith(("meta", "itemprop")):
@@ -119,7 +120,7 @@ def _people(data: Structured) -> list[str]:
 
 def _marked(page: Page, pieces: list[Piece]) -> Iterator[tuple[str, list[str]]]:
     """Names in elements that say what they are: itemprop, rel, byline classes."""
-    tags = [tag for piece in pieces for tag in (piece.tag, *piece.tag.select("*"))]
+    tags = [tag for piece in pieces for tag in inner_tags(piece.tag)]
     props = [tag for tag in tags if tag.get("itemprop") in {"author", "creator"}]
     inner = [tag.select_one("[itemprop=name]") or tag for tag in props]
     yield "itemprop", [page.text_of(tag) for tag in inner]
@@ -164,7 +165,7 @@ def _plain_leads(page: Page, pieces: list[Piece], outlets: frozenset[str]) -> li
 
 
 def _is_comment(piece: Piece) -> bool:
-    return "comment" in " ".join([*(piece.tag.get("class") or []), str(piece.tag.get("id") or "")]).lower()
+    return "comment" in names_of(piece.tag)
 
 
 def _phrases(piece: Piece) -> list[str]:
@@ -186,7 +187,7 @@ def _leads_to_person(tag: Tag) -> bool:
 
 
 def _is_byline(piece: Piece) -> bool:
-    names = " ".join([*(piece.tag.get("class") or []), str(piece.tag.get("id") or "")]).lower()
+    names = names_of(piece.tag)
     return any(word in names for word in page_words().byline_words)
 
 

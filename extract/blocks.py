@@ -39,6 +39,7 @@ _TEXT_TAGS = (
     "article",
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BREAKING = frozenset({*_TEXT_TAGS, "br", "ul", "ol", "table", "tr", "dl", "hr", "body", "html"} - {"span", "td", "th"})
 _CONTAINERS = frozenset({"div", "span", "section", "article", "td"})
 _NO_TEXT = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "button", "select", "textarea"})
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+|[^\W\d_a-zA-Z]+")
@@ -77,7 +78,6 @@ class Block:
     """An element with text of its own. `link_share`: how much of the text is inside links, from 0 to 1."""
 
     element: HtmlElement
-    text: str
     key: str
     link_share: float
 
@@ -85,6 +85,11 @@ class Block:
     def is_heading(self) -> bool:
         """Whether it is a heading element."""
         return self.element.tag in _HEADINGS
+
+    @property
+    def text(self) -> str:
+        """Its text on one line, that of scripts and the like left out."""
+        return clean("".join(_texts(self.element)).replace("\n", " "))
 
 
 def find_blocks(tree: HtmlElement) -> list[Block]:
@@ -95,44 +100,61 @@ def find_blocks(tree: HtmlElement) -> list[Block]:
 def _block(element: HtmlElement) -> Block | None:
     if element.tag in _CONTAINERS and not _has_own_text(element):
         return None
-    parts = list(_texts(element))
-    text = clean("".join(part for part, _ in parts).replace("\n", " "))
-    key = text_key(text)
+    if len(element) == 0:
+        key, linked = text_key(element.text or ""), 0
+    else:
+        key = text_key("".join(element.itertext()))
+        linked = sum(len(text_key("".join(link.itertext()))) for link in element.iter("a"))
     if not key:
         return None
-    around = next(element.iterancestors("a"), None)
-    linked = sum(len(part.strip()) for part, is_linked in parts if is_linked or around is not None)
-    return Block(element, text, key, min(1.0, linked / len(text)))
+    if next(element.iterancestors("a"), None) is not None:
+        linked = len(key)
+    return Block(element, key, linked / len(key))
 
 
 def _has_own_text(element: HtmlElement) -> bool:
-    return bool((element.text and element.text.strip()) or any(child.tail and child.tail.strip() for child in element))
+    if element.text and not element.text.isspace():
+        return True
+    return any(child.tail and not child.tail.isspace() for child in element)
 
 
-def _texts(element: HtmlElement) -> Iterator[tuple[str, bool]]:
-    """The text nodes of an element, each with whether it is inside a link; those of scripts and the like left out."""
-    linked = 0
-    waiting: list[tuple[HtmlElement | None, str | None]] = [(element, None)]
+def _texts(element: HtmlElement) -> Iterator[str]:
+    """The text nodes of an element, a space for each line break; those of scripts and the like left out."""
+    waiting: list[HtmlElement | str] = [element]
     while waiting:
-        node, tail = waiting.pop()
-        if node is None:
-            if tail == "/a":
-                linked -= 1
-            elif tail:
-                yield tail, linked > 0
+        node = waiting.pop()
+        if isinstance(node, str):
+            yield node
             continue
-        if node is not element:
-            waiting.append((None, node.tail))
+        if node is not element and node.tail:
+            waiting.append(node.tail)
         if not isinstance(node.tag, str) or node.tag in _NO_TEXT:
             continue
-        if node.tag == "br":
-            yield " ", linked > 0
-        if node.tag == "a":
-            linked += 1
-            waiting.append((None, "/a"))
-        if node.text:
-            yield node.text, linked > 0
-        waiting += [(child, None) for child in reversed(node)]
+        waiting += reversed(node)
+        yield " " if node.tag == "br" else node.text or ""
+
+
+def paragraphs_of(top: HtmlElement) -> list[str]:
+    """The paragraphs of a part of a page that holds nothing but an article: parted by block elements and line breaks.
+
+    Captions, boxes and what is no text are left out.
+    """
+    parts: list[str] = []
+    waiting: list[HtmlElement | str] = [top]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            parts.append(node if node == "\n" else node.replace("\n", " "))
+            continue
+        after = [node.tail] if node is not top and node.tail else []
+        is_block = node.tag in _BREAKING
+        waiting += [*after, "\n"] if is_block else after
+        if not isinstance(node.tag, str) or node.tag in _NO_TEXT or (node is not top and _is_box(node)):
+            continue
+        waiting += reversed(node)
+        text = (node.text or "").replace("\n", " ")
+        parts.append(f"\n{text}" if is_block else text)
+    return [line for part in "".join(parts).split("\n") if (line := clean(part)) and text_key(line)]
 
 
 def box_of(element: HtmlElement, top: HtmlElement | None) -> HtmlElement | None:
@@ -142,10 +164,14 @@ def box_of(element: HtmlElement, top: HtmlElement | None) -> HtmlElement | None:
     """
     node, box = element, None
     while node is not None and node is not top and node.tag not in {"body", "html"}:
-        if node.tag in body_rules().beside_tags or _beside_words().intersection(class_words(node)):
+        if _is_box(node):
             box = node
         node = node.getparent()
     return box
+
+
+def _is_box(element: HtmlElement) -> bool:
+    return element.tag in body_rules().beside_tags or not _beside_words().isdisjoint(class_words(element))
 
 
 def class_words(element: HtmlElement) -> list[str]:

@@ -59,13 +59,15 @@ def read_body(page: Page, titles: tuple[str, ...] = (), description: str | None 
     the page's own summary, which tells a stand-first.
     """
     blocks = find_blocks(page.tree)
-    lines = _matched(_chosen(page), blocks)
-    top = _main_part(lines)
-    lines = _without_boxes(_filled(lines, blocks, top), top)
-    lines = [line for line in lines if not _is_link(line)]
-    lines = _without_repeats(_without_dangling(lines))
+    chosen = _chosen(page)
+    top = _main_part(_matched(chosen, blocks))
+    lines = _matched(chosen, blocks, top)
+    lines = _filled(lines, blocks, top)
+    # A page of nothing but links and boxes is judged later, by what it says.
+    lines = [line for line in _without_boxes(lines, top) if not _is_link(line)] or lines
+    lines = _without_repeats(_without_dangling(lines)) or lines
     lines = _without_head(lines, {text_key(title) for title in titles}, text_key(description or ""))
-    return [line.text for line in _without_dangling(_without_tail(lines))]
+    return [line.text for line in _without_dangling(_without_tail(lines)) or lines]
 
 
 def _chosen(page: Page) -> list[str]:
@@ -96,21 +98,27 @@ def _text(element: _Element) -> str:
     return clean("".join(parts))
 
 
-def _matched(texts: list[str], blocks: list[Block]) -> list[Line]:
-    """Each paragraph with the next block of the same letters; both run in page order."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for number, block in enumerate(blocks):
-        places[block.key].append(number)
-    lines, last = [], -1
+def _matched(texts: list[str], blocks: list[Block], top: HtmlElement | None = None) -> list[Line]:
+    """Each paragraph with the next block of the same letters; both run in page order.
+
+    Where several blocks have them (a share button repeats the first sentence), one inside `top` is taken.
+    """
+    places: dict[str, list[Block]] = defaultdict(list)
+    for block in blocks:
+        places[block.key].append(block)
+    lines: list[Line] = []
     for text in texts:
         key = text_key(text)
-        numbers = places.get(key, [])
-        found = next((number for number in numbers if number > last), numbers[0] if numbers else None)
-        if found is not None:
-            last = max(last, found)
+        found = places.get(key, [])
+        if len(found) > 1 and top is not None:
+            found = [block for block in found if _is_inside(block, top)] or found
         if key:
-            lines.append(Line(text, key, blocks[found] if found is not None else None))
+            lines.append(Line(text, key, found.pop(0) if len(found) > 1 else next(iter(found), None)))
     return lines
+
+
+def _is_inside(block: Block, top: HtmlElement) -> bool:
+    return any(ancestor is top for ancestor in block.element.iterancestors())
 
 
 def _main_part(lines: list[Line]) -> HtmlElement | None:
@@ -130,7 +138,7 @@ def _main_part(lines: list[Line]) -> HtmlElement | None:
 
 
 def _filled(lines: list[Line], blocks: list[Block], top: HtmlElement | None) -> list[Line]:
-    """The lines with what trafilatura left out: blocks of the same parents, or of parents built alike, in their order."""
+    """The lines with what trafilatura left out: blocks of the same parents, or of parents built alike, in order."""
     if top is None:
         return lines
     chosen = [line.block for line in lines if line.block is not None]
@@ -143,19 +151,23 @@ def _filled(lines: list[Line], blocks: list[Block], top: HtmlElement | None) -> 
     missing = [
         block
         for number, block in enumerate(blocks)
-        if number >= first
-        and (number <= last or block.element.tag == "p")
+        if (first <= number <= last or _is_paragraph(block))
         and _belongs(block, homes, kinds, top)
         and block.key not in whole
         and not any(key in block.key for key in loose)
     ]
     posts = {block.element for block in missing if block.element.tag == "blockquote"}
     alone = [block for block in missing if block.element.getparent() not in posts]
-    return _merged([line for line in lines if not _is_inside(line, posts)], alone, numbers)
+    return _merged([line for line in lines if not _is_in_post(line, posts)], alone, numbers)
 
 
-def _is_inside(line: Line, posts: set[HtmlElement]) -> bool:
+def _is_in_post(line: Line, posts: set[HtmlElement]) -> bool:
     return line.block is not None and line.block.element.getparent() in posts
+
+
+def _is_paragraph(block: Block) -> bool:
+    """Whether a block is running text for certain: a `p` of some length."""
+    return block.element.tag == "p" and len(block.text.split()) >= _FEW_WORDS
 
 
 def _belongs(block: Block, homes: set[HtmlElement], kinds: set[tuple[str, str]], top: HtmlElement) -> bool:
@@ -164,7 +176,7 @@ def _belongs(block: Block, homes: set[HtmlElement], kinds: set[tuple[str, str]],
     if home is None:
         return False
     if element.tag == "blockquote" and _posts().intersection(class_words(element)):
-        return any(ancestor is top for ancestor in element.iterancestors())
+        return _is_inside(block, top)
     if block.link_share > _LINKED / 2:
         return False
     if element.tag == "div":

@@ -20,7 +20,7 @@ from extract.records import PublishedPrecision
 from extract.rulefile import read_rule_file, strict
 from extract.structured import Structured, plain
 from extract.times import Instant, at_zone, find_days, read_instant
-from extract.tree import Page, Piece
+from extract.tree import Page, Piece, inner_tags
 
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/\-]?(0[1-9]|1[0-2])[/\-]?(0[1-9]|[12]\d|3[01])(?=\D|\d{0,12}\b)")
 _FIRST_DAY = date(1995, 1, 1)
@@ -144,7 +144,7 @@ def _marked(page: Page, zone: tzinfo) -> Iterator[_Found]:
 
 
 def _of_piece(page: Page, piece: Piece, zone: tzinfo) -> Iterator[tuple[str, _Found]]:
-    for tag in (piece.tag, *piece.tag.select("*")):
+    for tag in inner_tags(piece.tag):
         prop = str(tag.get("itemprop") or "").lower()
         stamp = tag.get("datetime") or (tag.get("content") if prop.startswith("date") else None)
         if prop in {"datepublished", "datecreated", "datemodified"}:
@@ -212,7 +212,7 @@ def _guessed(page: Page, zone: tzinfo, latest: datetime) -> _Found | None:
         if (instant := read_instant(f"{match[1]}-{match[2]}-{match[3]}", zone)) and day <= latest.date():
             return _Found(instant, "url")
     text = find_date(
-        page.tree, original_date=True, extensive_search=True, max_date=latest.date().isoformat(), url=page.url or None
+        page.markup, original_date=True, extensive_search=True, max_date=latest.date().isoformat(), url=page.url or None
     )
     instant = read_instant(text, zone) if text else None
     return _Found(instant, "htmldate") if instant else None

@@ -33,6 +33,8 @@ _DECLARED = re.compile(rb"""(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\
 _HEADER = re.compile(r"(?i)charset\s*=\s*[\"']?\s*([a-z0-9_.:\-]{2,40})")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _HEAD_BYTES = 4096
+# Controls of ASCII, deleted before UTF-8 is decoded: no other character of UTF-8 holds such a byte.
+_CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _SPACES = re.compile(r"[^\S\n]+")
 # Soft hyphens and marks without width, which split words for a screen and for nothing else.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
@@ -49,7 +51,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     fewest replacement characters (at a tie the earlier).
     """
     try:
-        return remove_unprintable(body.decode("utf-8-sig"))
+        return body.translate(None, _CONTROL_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
     tries = [body.decode(name, "replace") for name in _candidates(body, content_type)]

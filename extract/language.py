@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +11,16 @@ from zoneinfo import ZoneInfo
 
 from extract.rulefile import read_rule_file, strict
 from extract.tree import Page
+
+_SAMPLE = 2000
+_LETTERS = re.compile(r"[^\W\d_]")
+# Kana settle Japanese with few of them, for half of its letters are Han.
+_SCRIPTS = (
+    (re.compile("[\u3040-\u30ff]"), "ja", 0.05),
+    (re.compile("[\u1100-\u11ff\uac00-\ud7a3]"), "ko", 0.2),
+    (re.compile("[\u3400-\u9fff]"), "zh", 0.2),
+    (re.compile("[\u0400-\u052f]"), "ru", 0.2),
+)
 
 
 @strict
@@ -44,7 +55,7 @@ def declared_language(page: Page) -> str:
 
 def guess_language(text: str, declared: str = "") -> str:
     """The ISO 639-1 code of a text: by its script, then by its commonest words, then as declared, else `en`."""
-    sample = text[:4000]
+    sample = text[:_SAMPLE]
     script = _by_script(sample)
     if script:
         return script
@@ -59,30 +70,9 @@ def guess_language(text: str, declared: str = "") -> str:
 
 
 def _by_script(sample: str) -> str | None:
-    """`ko`, `ja`, `zh`, `ru` or None: a fifth of the letters settles it, for Latin names stand in all of them."""
-    counts: Counter[str] = Counter()
-    for char in sample:
-        if char.isalpha():
-            counts[_script(char)] += 1
-    total = counts.total()
-    if not total:
-        return None
-    if counts["kana"] * 20 >= total:
-        return "ja"
-    for script, language in (("hangul", "ko"), ("han", "zh"), ("cyrillic", "ru")):
-        if counts[script] * 5 >= total:
+    """`ja`, `ko`, `zh`, `ru` or None: a fifth of the letters settles it, for Latin names stand in all of them."""
+    total = len(_LETTERS.findall(sample))
+    for script, language, share in _SCRIPTS:
+        if total and len(script.findall(sample)) >= total * share:
             return language
     return None
-
-
-def _script(char: str) -> str:
-    code = ord(char)
-    if code < 0x370:  # noqa: PLR2004
-        return "latin"
-    if 0xAC00 <= code <= 0xD7A3 or 0x1100 <= code <= 0x11FF:  # noqa: PLR2004
-        return "hangul"
-    if 0x3040 <= code <= 0x30FF:  # noqa: PLR2004
-        return "kana"
-    if 0x3400 <= code <= 0x9FFF:  # noqa: PLR2004
-        return "han"
-    return "cyrillic" if 0x400 <= code <= 0x52F else "other"  # noqa: PLR2004

@@ -15,9 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from lxml.html import HtmlElement
-
 from extract.rulefile import read_rule_file, strict
+from extract.tree import Page
 
 _LARGEST_BLOCK = 3_000_000
 _MOST_NODES = 5_000
@@ -89,12 +88,11 @@ class Structured:
                         yield name, kind
 
 
-def read_structured(tree: HtmlElement) -> Structured:
+def read_structured(page: Page) -> Structured:
     """The JSON-LD of a page. Blocks that are no JSON are passed over; raises nothing."""
     nodes: list[dict[str, Any]] = []
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower():
-            nodes += _typed_nodes(_parse(script.text or ""))
+    for text in page.data:
+        nodes += _typed_nodes(_parse(text))
         if len(nodes) >= _MOST_NODES:
             break
     by_id = {str(node["@id"]): node for node in nodes if "@id" in node}

@@ -18,9 +18,10 @@ from bs4 import Tag
 
 from extract.rulefile import read_rule_file, strict
 from extract.structured import Structured
-from extract.tree import Page, page_words
+from extract.tree import Page, names_of, page_words
 
 _LONGEST = 400
+_NO_LETTERS = re.compile(r"[\W_]+")
 _SHORTEST_HOST_PART = 3
 _TRUNCATED_FROM = 20
 _MOST_SITE_WORDS = 4
@@ -55,14 +56,17 @@ class _Candidate:
     is_cut: bool = False
 
 
+@lru_cache(maxsize=4096)
 def letters(text: str) -> str:
     """Letters and digits alone, case folded: what two spellings of one headline share."""
-    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+    return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
-def read_title(page: Page, data: Structured) -> tuple[str, str] | None:
-    """(headline, rule) of a page; None if no place names one. The rule is the most trusted place that gave it."""
-    names = site_names(page, data)
+def read_title(page: Page, data: Structured, names: frozenset[str]) -> tuple[str, str] | None:
+    """(headline, rule) of a page; None if no place names one. The rule is the most trusted place that gave it.
+
+    `names`: what the site is called, see `site_names`.
+    """
     found = _without_sites(list(_candidates(page, data)), names)
     places: dict[str, set[str]] = {}
     best: dict[str, _Candidate] = {}
@@ -196,7 +200,7 @@ def _is_telling(tag: Tag) -> bool:
 
 
 def _is_marked(tag: Tag) -> bool:
-    names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")]).lower()
+    names = names_of(tag)
     return any(word in names for word in page_words().title_words)
 
 

@@ -25,6 +25,10 @@ _LONGEST_KEPT = 6_000
 _LONGEST_TELLING = 120
 _LABEL_TAGS = frozenset({"strong", "b", "dt", "th", "span", "em"})
 _BYLINE_TAGS = frozenset({"p", "div", "span", "h4", "h5", "h6", "li", "em", "strong", "b", "i", "small", "cite", "td"})
+_MOST_INNER = 40
+_TEXTLESS = ("script", "style", "svg", "template")
+_LINKS = frozenset({"canonical", "author"})
+_NO_FIELDS = frozenset({"head", "meta", "link", "title", "body", "html", "noscript", "input", "option", "img", "main"})
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _DATED = re.compile(r"\d{4}\s?[.\-/\u5e74\ub144]\s?\d{1,2}\s?[.\-/\u6708\uc6d4]\s?\d{1,2}|\b\d{1,2}\.\d{1,2}\.\d{4}")
 
@@ -43,6 +47,7 @@ class PageWords:
     author_labels: tuple[str, ...]
     itemprops: tuple[str, ...]
     aside_tags: tuple[str, ...]
+    idle_meta: tuple[str, ...]
     aside_words: tuple[str, ...]
 
 
@@ -63,13 +68,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A parsed page. `meta` maps lower-case names (name, property, `itemprop:` name) to contents, in page order."""
+    """A parsed page. `meta` maps lower-case names (name, property, `itemprop:` name) to contents, in page order.
+
+    `data` holds the texts of its JSON-LD scripts; the tree has no scripts, styles and drawings any more.
+    """
 
     url: str
     markup: str
     tree: HtmlElement
     soup: BeautifulSoup
     pieces: tuple[Piece, ...]
+    data: tuple[str, ...] = ()
     meta: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def first(self, *names: str) -> str | None:
@@ -87,7 +96,7 @@ def parse_tree(markup: str) -> HtmlElement | None:
         collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True
     )
     try:
-        return document_fromstring(markup.encode("utf-8"), parser=parser)
+        return document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 
@@ -97,8 +106,21 @@ def read_tree(markup: str, url: str) -> Page | None:
     tree = parse_tree(markup)
     if tree is None:
         return None
+    scripts = (script for script in tree.iter("script") if "ld+json" in (script.get("type") or "").lower())
+    data = tuple(script.text or "" for script in scripts)
+    etree.strip_elements(tree, *_TEXTLESS, with_tail=False)
     soup, pieces = _strain(tree)
-    return Page(url=url, markup=markup, tree=tree, soup=soup, pieces=pieces, meta=_meta(soup))
+    return Page(url=url, markup=markup, tree=tree, soup=soup, pieces=pieces, data=data, meta=_meta(soup))
+
+
+def inner_tags(tag: Tag) -> list[Tag]:
+    """An element and every element inside it, in page order."""
+    return [tag, *(node for node in tag.descendants if isinstance(node, Tag))]
+
+
+def names_of(tag: Tag) -> str:
+    """The class and id of an element in lower case, with spaces between."""
+    return " ".join([*(tag.get("class") or []), str(tag.get("id") or "")]).lower()
 
 
 def _meta(soup: BeautifulSoup) -> dict[str, tuple[str, ...]]:
@@ -113,15 +135,15 @@ def _meta(soup: BeautifulSoup) -> dict[str, tuple[str, ...]]:
 
 def _strain(tree: HtmlElement) -> tuple[BeautifulSoup, tuple[Piece, ...]]:
     """The soup of the kept elements, each in a wrapper that remembers its place."""
-    head, body = _kept(tree)
-    frame = {ancestor for heading in tree.iter("h1") for ancestor in heading.iterancestors()}
-    parts = [_html(element) for element in head]
-    for place, element in body:
-        parts.append(f'<div data-place="{place}" data-aside="{int(is_aside(element, frame))}">{_html(element)}</div>')
+    parts = [_html(element) for element in tree.iter("title", "meta", "link") if _is_head_matter(element)]
+    parts += [
+        f'<div data-place="{place}" data-aside="{int(aside)}">{_html(element)}</div>'
+        for place, element, aside in _kept(tree)
+    ]
     soup = BeautifulSoup("<html><body>" + "".join(parts) + "</body></html>", "lxml")
     pieces = [
         Piece(child, int(str(wrapper["data-place"])), wrapper["data-aside"] == "1")
-        for wrapper in soup.select("div[data-place]")
+        for wrapper in soup.find_all("div", attrs={"data-place": True})
         if isinstance(child := next((node for node in wrapper.children if isinstance(node, Tag)), None), Tag)
     ]
     return soup, tuple(pieces)
@@ -131,41 +153,62 @@ def _html(element: HtmlElement) -> str:
     return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
 
 
-def _kept(tree: HtmlElement) -> tuple[list[HtmlElement], list[tuple[int, HtmlElement]]]:
-    """Head elements, and elements of the body that may hold a field, with their places; outermost ones only."""
-    head: list[HtmlElement] = []
-    body: list[tuple[int, HtmlElement]] = []
+def _is_head_matter(element: HtmlElement) -> bool:
+    """Whether an element of the head can hold a field: most of its tags speak of pictures and of apps."""
+    if element.tag == "link":
+        return element.get("rel") in _LINKS
+    if element.tag == "title":
+        return next(element.iterancestors("body"), None) is None
+    name = (element.get("property") or element.get("name") or "").lower()
+    return bool(name or element.get("itemprop")) and not name.startswith(page_words().idle_meta)
+
+
+def _kept(tree: HtmlElement) -> list[tuple[int, HtmlElement, bool]]:
+    """Elements of the body that may hold a field, with their places and whether they stand aside; outermost only."""
+    frame = {ancestor for heading in tree.iter("h1") for ancestor in heading.iterancestors()}
+    body: list[tuple[int, HtmlElement, bool]] = []
     inside: set[Any] = set()
-    for place, element in enumerate(tree.iter(etree.Element)):
-        tag = element.tag
-        if tag in _LABEL_TAGS and _is_label(element):
-            element = element.getparent()  # noqa: PLW2901 - what it labels stands beside it
-        if tag in {"meta", "title", "link"}:
-            if tag != "link" or element.get("rel") in {"canonical", "amphtml", "author", "shortlink"}:
-                head.append(element)
-        elif (
-            len(body) < _MOST_KEPT
-            and _may_hold_field(element, tag)
-            and not inside.intersection(element.iterancestors())
-        ):
-            body.append((place, element))
-            inside.add(element)
-    return head, body
+    for place, found in enumerate(tree.iter(etree.Element)):
+        element = found.getparent() if found.tag in _LABEL_TAGS and _is_label(found) else found
+        if not _may_hold_field(element, element.tag) or not inside.isdisjoint(element.iterancestors()):
+            continue
+        inside.add(element)
+        aside = is_aside(element, frame)
+        if not aside or _is_worth_aside(element):
+            body.append((place, element, aside))
+        if len(body) >= _MOST_KEPT:
+            break
+    return body
+
+
+def _is_worth_aside(element: HtmlElement) -> bool:
+    """Whether an element beside the article is kept: a byline or the first heading may stand in an odd place."""
+    if element.tag in {"h1", "address", "time"} or element.get("itemprop") or element.get("rel") == "author":
+        return True
+    return any(word in _names(element) for word in page_words().byline_words)
 
 
 def _may_hold_field(element: HtmlElement, tag: str) -> bool:
     if tag in _HEADINGS or tag in {"time", "address"}:
         return _is_small(element)
-    if tag in {"script", "style", "body", "html", "noscript", "template"}:
+    if tag in _NO_FIELDS:
         return False
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    names = _names(element)
     if (
-        (names != " " and _field_pattern().search(names))
+        (names and _field_pattern().search(names))
         or (element.get("itemprop") or "").lower() in page_words().itemprops
         or element.get("rel") == "author"
     ):
         return _is_small(element)
     return _is_telling(element, tag)
+
+
+def _names(element: HtmlElement) -> str:
+    """The class and id of an element in lower case; empty where it has neither."""
+    name, own_id = element.get("class"), element.get("id")
+    if name is None:
+        return own_id.lower() if own_id else ""
+    return f"{name} {own_id}".lower() if own_id else str(name).lower()
 
 
 def _is_label(element: HtmlElement) -> bool:
@@ -192,7 +235,7 @@ def _is_small(element: HtmlElement) -> bool:
     length = 0
     for count, node in enumerate(element.iter()):
         length += len(node.text or "") + len(node.tail or "")
-        if count > 60 or length > _LONGEST_KEPT:  # noqa: PLR2004
+        if count > _MOST_INNER or length > _LONGEST_KEPT:
             return False
     return True
 
@@ -219,7 +262,7 @@ def is_aside(element: HtmlElement, frame: set[HtmlElement]) -> bool:
             return False
         if ancestor.tag in words.aside_tags:
             return True
-        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower()
-        if names != " " and ancestor not in frame and _aside_pattern().search(names):
+        names = _names(ancestor)
+        if names and ancestor not in frame and _aside_pattern().search(names):
             return True
     return False
