@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from transform.capitals import CapitalRules, find_capital_names, load_capitals
 from transform.entities import EntityRules, mention_of
 from transform.found import Found
 from transform.people import PeopleRules, find_people, load_people
@@ -28,6 +29,7 @@ class DiscoveryRules:
 
     people: PeopleRules = field(default_factory=lambda: PeopleRules({}))
     suffixes: SuffixRules = field(default_factory=SuffixRules)
+    capitals: CapitalRules = field(default_factory=CapitalRules)
     layers: tuple[Layer, ...] = ()
 
 
@@ -35,7 +37,7 @@ def load_discovery(rule_dirs: Iterable[Path]) -> DiscoveryRules:
     """The rules of all folders together. Raises `RuleFileInvalid`."""
     folders = tuple(rule_dirs)
     people, suffixes = load_people(folders), load_suffix_nouns(folders)
-    return DiscoveryRules(people, suffixes, (*people.layers(), suffixes.layer()))
+    return DiscoveryRules(people, suffixes, load_capitals(folders), (*people.layers(), suffixes.layer()))
 
 
 def discover(
@@ -47,6 +49,7 @@ def discover(
     """
     found = find_people(document, rules.people, entities.boundaries, mentions)
     found += find_suffix_names(document, entities.boundaries, mentions)
+    found += find_capital_names(document, rules.capitals, mentions)
     kept = _longest(found, mentions)
     places = [item for item in kept if item.type == "place"] + [
         Found(mention.start_char, mention.end_char, "place", mention.rule_id, mention.entity_id)

@@ -1,0 +1,361 @@
+"""Names in English text by their capitals and the words that say what is named.
+
+A run of capital words is read for a head ("University of Seoul", "Connect Foundation"), then for a person (a title, a
+given name, initials, a verb of speech); what is left is a name of unknown kind, and counts only in the middle of a
+sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from extract.rulefile import read_rule_file, rule_files, strict
+from transform.found import Found, provisional_id
+from transform.records import EntityType, Mention
+
+if TYPE_CHECKING:
+    from transform.text import Document
+
+_WORD = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f&'\u2019-]*(?:\.(?=[A-Z]|\s[A-Z][a-z]))?"
+_LINK = r"(?:of|for|on|and|in|de|du|des|van|von|der|the|la|&|to)"
+_RUN = re.compile(
+    rf"(?<![\w@#/.])(?:{_WORD}|[A-Z]\.)(?:[ ](?:{_LINK}[ ]){{0,2}}(?:{_WORD}|[A-Z]\.)|(?<=\.)[A-Z][\w.-]*)*"
+)
+_PIECE = re.compile(r"\S+")
+_INITIALS = re.compile(r"(?:[A-Z]\.[ -]?){1,3}")
+_INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z][a-z]+[A-Z]")
+_POSSESSIVE = re.compile(r"['\u2019]s?\Z")
+_LINKS = frozenset({"of", "for", "on", "and", "in", "de", "du", "des", "van", "von", "der", "the", "la", "&", "to"})
+_OPENERS = frozenset({"of", "for", "on", "to"})
+_MOST_NAMES = 4
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Head words of one type, at the end of a name or before "of" and "for"."""
+
+    type: EntityType
+    last: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadFile:
+    """`rules/discovery/heads*.toml`."""
+
+    head: tuple[Head, ...] = ()
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonWords:
+    """`rules/discovery/persons*.toml`; each list is explained there."""
+
+    titles: frozenset[str] = frozenset()
+    roles: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    speech: tuple[str, ...] = ()
+    before: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
+    surnames: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
+    function_words: frozenset[str] = frozenset()
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clue:
+    """Words beside a name of unknown kind that give its type; `owner`: it stands in the possessive."""
+
+    type: EntityType
+    before: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    owner: bool = False
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClueFile:
+    """`rules/discovery/clues*.toml`."""
+
+    clue: tuple[Clue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CapitalRules:
+    """The rules of this module: the type of each head word by its place, the words about persons, the clues."""
+
+    last: dict[str, EntityType] = field(default_factory=dict)
+    first: dict[str, EntityType] = field(default_factory=dict)
+    persons: PersonWords = field(default_factory=PersonWords)
+    clues: tuple[Clue, ...] = ()
+
+
+def load_capitals(rule_dirs: Iterable[Path]) -> CapitalRules:
+    """The rules of all folders together; of the person words the last file's. Raises `RuleFileInvalid`."""
+    last: dict[str, EntityType] = {}
+    first: dict[str, EntityType] = {}
+    persons = PersonWords()
+    clues: list[Clue] = []
+    for path in rule_files(rule_dirs, "discovery"):
+        if path.stem.startswith("heads"):
+            for head in read_rule_file(path, HeadFile).head:
+                last |= dict.fromkeys(head.last, head.type)
+                first |= dict.fromkeys(head.first, head.type)
+        elif path.stem.startswith("persons"):
+            persons = read_rule_file(path, PersonWords)
+        elif path.stem.startswith("clues"):
+            clues += read_rule_file(path, ClueFile).clue
+    return CapitalRules(last, first, persons, tuple(clues))
+
+
+class _Piece(NamedTuple):
+    """A word of a run with its place; `text` without a possessive ending."""
+
+    start: int
+    end: int
+    text: str
+
+
+def find_capital_names(document: Document, rules: CapitalRules, mentions: Sequence[Mention]) -> list[Found]:
+    """Names by their capitals, unsorted. `mentions` are the names already known."""
+    reader = _Reader(document, rules, mentions)
+    for run in _RUN.finditer(document.text):
+        reader.read(run.start(), run.end())
+    reader.read_rest()
+    return reader.found
+
+
+class _Reader:
+    """One text's names while they are collected."""
+
+    def __init__(self, document: Document, rules: CapitalRules, mentions: Sequence[Mention]) -> None:
+        self.document, self.text, self.rules = document, document.text, rules
+        self.known = {mention.start_char: mention for mention in mentions if not mention.nested}
+        self.found: list[Found] = []
+        self.surnames: dict[str, str] = {}
+        self.single: list[tuple[int, int]] = []
+
+    def read(self, start: int, end: int) -> None:
+        """All names of one run of capital words."""
+        pieces = list(self._pieces(start, end))
+        while pieces:
+            used = self._headed(pieces) or self._person(pieces)
+            pieces = pieces[used or self._leave(pieces) :]
+
+    def _pieces(self, start: int, end: int) -> Iterator[_Piece]:
+        for match in _PIECE.finditer(self.text, start, end):
+            word = _POSSESSIVE.sub("", match.group())
+            yield _Piece(match.start(), match.start() + len(word), word)
+
+    def _is_name_word(self, piece: _Piece) -> bool:
+        return piece.text not in _LINKS and piece.text not in self.rules.persons.function_words
+
+    def _headed(self, pieces: Sequence[_Piece]) -> int:
+        """Words used by a name with a head that begins at the first piece; 0 where there is none."""
+        if not self._is_name_word(pieces[0]):
+            return 0
+        count = len(pieces)
+        for index, piece in enumerate(pieces):
+            opens = index + 1 < count and pieces[index + 1].text in _OPENERS
+            if opens and piece.text in self.rules.first:
+                return self._add(pieces[: self._end_of_rest(pieces, index + 1)], self.rules.first[piece.text])
+            follows = index + 1 < count and pieces[index + 1].text not in _LINKS
+            if index and piece.text in self.rules.last and not (follows and self._goes_on(pieces, index + 1)):
+                return self._add(pieces[: index + 1], self.rules.last[piece.text])
+            if piece.text in _LINKS or (index and self._ends_before(pieces, index)):
+                return 0
+        return 0
+
+    def _goes_on(self, pieces: Sequence[_Piece], index: int) -> bool:
+        """Whether a later adjacent word is a head too: the last one decides."""
+        for piece in pieces[index:]:
+            if piece.text in _LINKS:
+                return False
+            if piece.text in self.rules.last:
+                return True
+        return False
+
+    def _ends_before(self, pieces: Sequence[_Piece], index: int) -> bool:
+        return self.text[pieces[index - 1].end] != " "  # a possessive stands between
+
+    def _end_of_rest(self, pieces: Sequence[_Piece], index: int) -> int:
+        """Where the words behind "of" end: before a conjunction that a name with a head of its own follows."""
+        end = index
+        for position in range(index, len(pieces)):
+            word = pieces[position].text
+            if word not in _LINKS:
+                end = position + 1
+                if self.text[pieces[position].end : pieces[position].end + 1] not in (" ", ""):
+                    break
+            elif word in {"and", "&", "in"} and self._begins_other(pieces, position + 1):
+                break
+        return end
+
+    def _begins_other(self, pieces: Sequence[_Piece], index: int) -> bool:
+        rest = pieces[index:]
+        if not rest or rest[0].start in self.known:
+            return True
+        return any(piece.text in self.rules.last or piece.text in self.rules.first for piece in rest)
+
+    def _add(self, pieces: Sequence[_Piece], entity_type: EntityType) -> int:
+        start, end = pieces[0].start, pieces[-1].end
+        name = self.text[start:end]
+        self.found.append(Found(start, end, entity_type, f"head/{entity_type}", provisional_id(entity_type, name)))
+        return len(pieces)
+
+    def _person(self, pieces: Sequence[_Piece]) -> int:
+        """Words used by a person's name that begins at the first piece."""
+        names = self._adjacent(pieces)
+        if len(names) < 1 or not self._is_name_word(pieces[0]) or pieces[0].start in self.known:
+            return 0
+        if len(names) == 1:
+            return self._titled_surname(names[0])
+        if not self._is_person(names):
+            return 0
+        start, end = names[0].start, names[-1].end
+        name = self.text[start:end]
+        entity_id = provisional_id("person", name)
+        self.surnames[names[-1].text] = entity_id
+        self.found.append(Found(start, end, "person", "person/full", entity_id))
+        return len(names)
+
+    def _adjacent(self, pieces: Sequence[_Piece]) -> list[_Piece]:
+        """The words at the head of a run that can be one person's name: particles only inside it."""
+        names: list[_Piece] = []
+        for index, piece in enumerate(pieces[: _MOST_NAMES + 1]):
+            if piece.text in self.rules.persons.particles and index + 1 < len(pieces):
+                names.append(piece)
+            elif piece.text in _LINKS or (index and piece.start in self.known):
+                break
+            else:
+                names.append(piece)
+                if self.text[piece.end : piece.end + 1] != " ":
+                    break
+        return names
+
+    def _is_person(self, names: Sequence[_Piece]) -> bool:
+        words = self.rules.persons
+        first, last = names[0], names[-1]
+        if any(piece.text.isupper() and len(piece.text) > 3 for piece in names) or last.text in self.rules.last:  # noqa: PLR2004
+            return False
+        if any(char.isdigit() for piece in names for char in piece.text):
+            return False
+        if first.text in words.given or _INITIALS.fullmatch(first.text):
+            return True
+        if (first.text in words.surnames or last.text in words.surnames) and len(names) <= 3:  # noqa: PLR2004
+            return True
+        if len(names) > 3 or not last.text[1:].islower():  # noqa: PLR2004
+            return False
+        return self._title_before(first.start) or self._role_behind(last.end)
+
+    def _title_before(self, start: int) -> bool:
+        before = self.text[max(0, start - 20) : start].rstrip(" .")
+        word = before.rpartition(" ")[2].strip('(,\u201c"')
+        return word in self.rules.persons.titles or word == "by"
+
+    def _role_behind(self, end: int) -> bool:
+        behind = self.text[end : end + 30]
+        if behind.startswith(", "):
+            return behind[2:].startswith(self.rules.persons.roles)
+        return behind[:1] == " " and behind[1:].startswith(self.rules.persons.verbs)
+
+    def _titled_surname(self, name: _Piece) -> int:
+        before = self.text[max(0, name.start - 12) : name.start].rstrip(" .")
+        word = before.rpartition(" ")[2]
+        if not (word in self.rules.persons.titles and word[0].isupper() and name.text[1:].islower()):
+            return 0
+        entity_id = self.surnames.get(name.text)
+        self.found.append(Found(name.start, name.end, "person", "person/titled", entity_id))
+        return 1
+
+    def _leave(self, pieces: Sequence[_Piece]) -> int:
+        """Words used by a name of unknown kind, or by a word that is no name."""
+        first = pieces[0]
+        if not self._is_name_word(first) or first.start in self.known:
+            return self._known_words(pieces)
+        names = [first]
+        for piece in pieces[1:]:
+            apart = self.text[names[-1].end] != " " or piece.text in _LINKS or piece.start in self.known
+            if apart or piece.text in self.rules.persons.function_words:
+                break
+            names.append(piece)
+        self.single.append((first.start, names[-1].end))
+        return len(names)
+
+    def _known_words(self, pieces: Sequence[_Piece]) -> int:
+        """How many words the known name at the first piece takes; 1 where there is none."""
+        mention = self.known.get(pieces[0].start)
+        return max(1, sum(piece.end <= mention.end_char for piece in pieces)) if mention is not None else 1
+
+    def read_rest(self) -> None:
+        """What is left: surnames of people named in full, people who speak, names of other kinds."""
+        for start, end in self.single:
+            name = self.text[start:end]
+            entity_id = self.surnames.get(name)
+            if entity_id is not None:
+                self.found.append(Found(start, end, "person", "person/surname", entity_id))
+            elif name[1:].islower() and name.isalpha() and self._speaks(end):
+                self.found.append(Found(start, end, "person", "person/verb", provisional_id("person", name)))
+            else:
+                self._read_unknown(start, end)
+
+    def _read_unknown(self, start: int, end: int) -> None:
+        """A name of unknown kind: told by a clue, by its spelling, or by being said again."""
+        name = self.text[start:end]
+        if len(name) < 2 or not any(char.isalpha() for char in name) or self._is_common(start, end):  # noqa: PLR2004
+            return
+        entity_type = self._type_by_clue(start, end)
+        if entity_type is None and not (
+            _INNER_CAPITAL.search(name) or self._is_owned(start) or self._is_repeated(name)
+        ):
+            return
+        entity_type = entity_type or "product"
+        self.found.append(Found(start, end, entity_type, "capital/name", provisional_id(entity_type, name)))
+
+    def _is_owned(self, start: int) -> bool:
+        """Whether a known company stands before in the possessive."""
+        return self.text[start - 3 : start] in {"'s ", "\u2019s "} and any(
+            mention.end_char == start - 3 and mention.type == "company" for mention in self.known.values()
+        )
+
+    def _is_repeated(self, name: str) -> bool:
+        return len(name) > 2 and self.text.count(name) > 1  # noqa: PLR2004
+
+    def _speaks(self, end: int) -> bool:
+        return self.text[end : end + 1] == " " and self.text.startswith(self.rules.persons.speech, end + 1)
+
+    def _is_common(self, start: int, end: int) -> bool:
+        """Whether the capitals say nothing: at the head of a sentence, in a headline, of a word also written small."""
+        name = self.text[start:end]
+        if " " not in name and any(char.isupper() or char.isdigit() for char in name[1:]):
+            return False
+        first, last = self.document.sentences[self.document.sentence_at(start)]
+        if not self.text[first:start].strip(" \"'*([\u2018\u201c\u25b3-") and not self._stands_inside(name):
+            return True
+        return self._is_headline(first, last) or re.search(rf"\b{re.escape(name.lower())}\b", self.text) is not None
+
+    def _stands_inside(self, name: str) -> bool:
+        """Whether the name stands within a sentence elsewhere, after a small letter."""
+        return re.search(rf"[a-z,] {re.escape(name)}\b", self.text) is not None
+
+    def _is_headline(self, first: int, last: int) -> bool:
+        """Whether most words of a sentence are capital: then none says anything."""
+        words = [word for word in self.text[first:last].split() if word[0].isalpha() and len(word) > 3]  # noqa: PLR2004
+        return sum(word[0].isupper() for word in words) * 2 > len(words)
+
+    def _type_by_clue(self, start: int, end: int) -> EntityType | None:
+        before = self.text[max(0, start - 24) : start].rstrip().rpartition(" ")[2]
+        owner = self.text[end : end + 2] in {"'s", "\u2019s"}
+        for clue in self.rules.clues:
+            if before in clue.before or (owner and clue.owner):
+                return clue.type
+            if clue.behind and self.text[end : end + 1] == " " and self.text.startswith(clue.behind, end + 1):
+                return clue.type
+        return None
