@@ -8,111 +8,29 @@ sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from extract.rulefile import read_rule_file, rule_files, strict
+from transform.capitalrules import CapitalRules
 from transform.found import Found, provisional_id
 from transform.records import EntityType, Mention
 
 if TYPE_CHECKING:
     from transform.text import Document
 
-_WORD = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f&'\u2019-]*(?:\.(?=[A-Z]|\s[A-Z][a-z]))?"
+_WORD = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f&'\u2019-]*"
 _LINK = r"(?:of|for|on|and|in|de|du|des|van|von|der|the|la|&|to)"
-_RUN = re.compile(
-    rf"(?<![\w@#/.])(?:{_WORD}|[A-Z]\.)(?:[ ](?:{_LINK}[ ]){{0,2}}(?:{_WORD}|[A-Z]\.)|(?<=\.)[A-Z][\w.-]*)*"
-)
+_TOKEN = rf"(?:[A-Z]\.|{_WORD})"
+_RUN = re.compile(rf"(?<![\w@#/.]){_TOKEN}(?:[ ](?:{_LINK}[ ]){{0,2}}{_TOKEN}|(?<=\.)[A-Z](?:\.|[\w-]+))*")
 _PIECE = re.compile(r"\S+")
 _INITIALS = re.compile(r"(?:[A-Z]\.[ -]?){1,3}")
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z][a-z]+[A-Z]")
 _POSSESSIVE = re.compile(r"['\u2019]s?\Z")
 _LINKS = frozenset({"of", "for", "on", "and", "in", "de", "du", "des", "van", "von", "der", "the", "la", "&", "to"})
 _OPENERS = frozenset({"of", "for", "on", "to"})
+_LOCATED = frozenset({"university", "government", "place"})  # "in" behind them says where they are
+_MAKERS = frozenset({"company", "product", "service", "model"})
 _MOST_NAMES = 4
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """Head words of one type, at the end of a name or before "of" and "for"."""
-
-    type: EntityType
-    last: tuple[str, ...] = ()
-    first: tuple[str, ...] = ()
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeadFile:
-    """`rules/discovery/heads*.toml`."""
-
-    head: tuple[Head, ...] = ()
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonWords:
-    """`rules/discovery/persons*.toml`; each list is explained there."""
-
-    titles: frozenset[str] = frozenset()
-    roles: tuple[str, ...] = ()
-    verbs: tuple[str, ...] = ()
-    speech: tuple[str, ...] = ()
-    before: frozenset[str] = frozenset()
-    given: frozenset[str] = frozenset()
-    surnames: frozenset[str] = frozenset()
-    particles: frozenset[str] = frozenset()
-    function_words: frozenset[str] = frozenset()
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clue:
-    """Words beside a name of unknown kind that give its type; `owner`: it stands in the possessive."""
-
-    type: EntityType
-    before: tuple[str, ...] = ()
-    behind: tuple[str, ...] = ()
-    owner: bool = False
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClueFile:
-    """`rules/discovery/clues*.toml`."""
-
-    clue: tuple[Clue, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CapitalRules:
-    """The rules of this module: the type of each head word by its place, the words about persons, the clues."""
-
-    last: dict[str, EntityType] = field(default_factory=dict)
-    first: dict[str, EntityType] = field(default_factory=dict)
-    persons: PersonWords = field(default_factory=PersonWords)
-    clues: tuple[Clue, ...] = ()
-
-
-def load_capitals(rule_dirs: Iterable[Path]) -> CapitalRules:
-    """The rules of all folders together; of the person words the last file's. Raises `RuleFileInvalid`."""
-    last: dict[str, EntityType] = {}
-    first: dict[str, EntityType] = {}
-    persons = PersonWords()
-    clues: list[Clue] = []
-    for path in rule_files(rule_dirs, "discovery"):
-        if path.stem.startswith("heads"):
-            for head in read_rule_file(path, HeadFile).head:
-                last |= dict.fromkeys(head.last, head.type)
-                first |= dict.fromkeys(head.first, head.type)
-        elif path.stem.startswith("persons"):
-            persons = read_rule_file(path, PersonWords)
-        elif path.stem.startswith("clues"):
-            clues += read_rule_file(path, ClueFile).clue
-    return CapitalRules(last, first, persons, tuple(clues))
 
 
 class _Piece(NamedTuple):
@@ -139,12 +57,23 @@ class _Reader:
         self.document, self.text, self.rules = document, document.text, rules
         self.known = {mention.start_char: mention for mention in mentions if not mention.nested}
         self.found: list[Found] = []
-        self.surnames: dict[str, str] = {}
+        self.surnames: dict[str, str] = {
+            mention.surface.rpartition(" ")[2]: mention.entity_id
+            for mention in mentions
+            if mention.type == "person" and mention.entity_id is not None and " " in mention.surface
+        }
         self.single: list[tuple[int, int]] = []
 
     def read(self, start: int, end: int) -> None:
-        """All names of one run of capital words."""
-        pieces = list(self._pieces(start, end))
+        """All names of one run of capital words, as far as its sentence goes; none in a headline of capital words."""
+        sentence = self.document.sentence_at(start)
+        first, last = self.document.sentences[sentence]
+        if self._is_headline(first, last):
+            return
+        pieces = [piece for piece in self._pieces(start, end) if piece.end <= last]
+        rest = pieces[-1].end + 1 if pieces else end
+        if last < rest < end:
+            self.read(rest, end)
         while pieces:
             used = self._headed(pieces) or self._person(pieces)
             pieces = pieces[used or self._leave(pieces) :]
@@ -165,7 +94,8 @@ class _Reader:
         for index, piece in enumerate(pieces):
             opens = index + 1 < count and pieces[index + 1].text in _OPENERS
             if opens and piece.text in self.rules.first:
-                return self._add(pieces[: self._end_of_rest(pieces, index + 1)], self.rules.first[piece.text])
+                entity_type = self.rules.first[piece.text]
+                return self._add(pieces[: self._end_of_rest(pieces, index + 1, entity_type)], entity_type)
             follows = index + 1 < count and pieces[index + 1].text not in _LINKS
             if index and piece.text in self.rules.last and not (follows and self._goes_on(pieces, index + 1)):
                 return self._add(pieces[: index + 1], self.rules.last[piece.text])
@@ -185,7 +115,7 @@ class _Reader:
     def _ends_before(self, pieces: Sequence[_Piece], index: int) -> bool:
         return self.text[pieces[index - 1].end] != " "  # a possessive stands between
 
-    def _end_of_rest(self, pieces: Sequence[_Piece], index: int) -> int:
+    def _end_of_rest(self, pieces: Sequence[_Piece], index: int, entity_type: EntityType) -> int:
         """Where the words behind "of" end: before a conjunction that a name with a head of its own follows."""
         end = index
         for position in range(index, len(pieces)):
@@ -194,13 +124,15 @@ class _Reader:
                 end = position + 1
                 if self.text[pieces[position].end : pieces[position].end + 1] not in (" ", ""):
                     break
-            elif word in {"and", "&", "in"} and self._begins_other(pieces, position + 1):
+            elif (word in {"and", "&", "in"} and self._begins_other(pieces, position + 1)) or (
+                word == "in" and entity_type in _LOCATED
+            ):
                 break
         return end
 
     def _begins_other(self, pieces: Sequence[_Piece], index: int) -> bool:
         rest = pieces[index:]
-        if not rest or rest[0].start in self.known:
+        if not rest or rest[0].start in self.known or rest[0].text == "the":
             return True
         return any(piece.text in self.rules.last or piece.text in self.rules.first for piece in rest)
 
@@ -253,7 +185,15 @@ class _Reader:
             return True
         if len(names) > 3 or not last.text[1:].islower():  # noqa: PLR2004
             return False
+        if self._follows_person(first.start) and all(piece.text[1:].islower() for piece in names):
+            return True
         return self._title_before(first.start) or self._role_behind(last.end)
+
+    def _follows_person(self, start: int) -> bool:
+        """Whether a person's name stands just before, in a list."""
+        if not self.found or self.found[-1].type != "person":
+            return False
+        return self.text[self.found[-1].end : start] in {", ", " and ", ", and "}
 
     def _title_before(self, start: int) -> bool:
         before = self.text[max(0, start - 20) : start].rstrip(" .")
@@ -290,9 +230,31 @@ class _Reader:
         return len(names)
 
     def _known_words(self, pieces: Sequence[_Piece]) -> int:
-        """How many words the known name at the first piece takes; 1 where there is none."""
+        """How many words the known name at the first piece takes, with those that make it a product's name."""
         mention = self.known.get(pieces[0].start)
-        return max(1, sum(piece.end <= mention.end_char for piece in pieces)) if mention is not None else 1
+        if mention is None:
+            return 1
+        count = max(1, sum(piece.end <= mention.end_char for piece in pieces))
+        end = count
+        while end < len(pieces) and self.text[pieces[end - 1].end] == " " and self._names_product(pieces[end]):
+            end += 1
+        if end == count or mention.type not in _MAKERS or mention.level != "name":
+            return count
+        name = self.text[mention.start_char : pieces[end - 1].end]
+        entity_id = provisional_id("product", name)
+        self.found.append(Found(mention.start_char, pieces[end - 1].end, "product", "capital/maker", entity_id))
+        return end
+
+    def _names_product(self, piece: _Piece) -> bool:
+        """Whether a word behind a maker's name can be that of a product."""
+        words = self.rules.persons
+        return (
+            self._is_name_word(piece)
+            and piece.start not in self.known
+            and piece.text not in words.titles
+            and piece.text not in words.given
+            and piece.text not in self.rules.last
+        )
 
     def read_rest(self) -> None:
         """What is left: surnames of people named in full, people who speak, names of other kinds."""
@@ -339,23 +301,33 @@ class _Reader:
         first, last = self.document.sentences[self.document.sentence_at(start)]
         if not self.text[first:start].strip(" \"'*([\u2018\u201c\u25b3-") and not self._stands_inside(name):
             return True
-        return self._is_headline(first, last) or re.search(rf"\b{re.escape(name.lower())}\b", self.text) is not None
+        return re.search(rf"\b{re.escape(name.lower())}\b", self.text) is not None
 
     def _stands_inside(self, name: str) -> bool:
         """Whether the name stands within a sentence elsewhere, after a small letter."""
         return re.search(rf"[a-z,] {re.escape(name)}\b", self.text) is not None
 
     def _is_headline(self, first: int, last: int) -> bool:
-        """Whether most words of a sentence are capital: then none says anything."""
+        """Whether a line is a headline, most of its words with a capital: then none says anything."""
+        if self.text[last - 1] in '.!?"\u201d':
+            return False
         words = [word for word in self.text[first:last].split() if word[0].isalpha() and len(word) > 3]  # noqa: PLR2004
         return sum(word[0].isupper() for word in words) * 2 > len(words)
 
     def _type_by_clue(self, start: int, end: int) -> EntityType | None:
         before = self.text[max(0, start - 24) : start].rstrip().rpartition(" ")[2]
-        owner = self.text[end : end + 2] in {"'s", "\u2019s"}
+        behind = self.text[end : end + 40]
+        owner = behind[:2] in {"'s", "\u2019s"} and behind[3:4].isupper()
         for clue in self.rules.clues:
-            if before in clue.before or (owner and clue.owner):
+            if clue.owner and owner:
                 return clue.type
-            if clue.behind and self.text[end : end + 1] == " " and self.text.startswith(clue.behind, end + 1):
+            if before in clue.before and (clue.type != "place" or self._is_place(start, end)):
+                return clue.type
+            if clue.behind and behind[:1] == " " and behind.startswith(clue.behind, 1):
                 return clue.type
         return None
+
+    def _is_place(self, start: int, end: int) -> bool:
+        """Whether a name behind "in" is a plain word with a stop behind it."""
+        name = self.text[start:end]
+        return name.isalpha() and name[1:].islower() and self.text[end : end + 1] in {",", ".", ";", ")"}

@@ -11,13 +11,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transform.capitals import CapitalRules, find_capital_names, load_capitals
+from transform.abbreviations import find_abbreviations, find_editions
+from transform.capitalrules import CapitalRules, load_capitals
+from transform.capitals import find_capital_names
+from transform.compounds import CompoundFile, compound_layers, find_compounds, load_compounds
 from transform.entities import EntityRules, mention_of
 from transform.found import Found
 from transform.people import PeopleRules, find_people, load_people
 from transform.records import Entity, Mention
 from transform.scan import Layer
 from transform.suffixnames import Addresses, SuffixRules, find_suffix_names, load_suffix_nouns
+from transform.versions import VersionRules, find_made, find_versions, load_versions
 
 if TYPE_CHECKING:
     from transform.text import Document
@@ -30,14 +34,17 @@ class DiscoveryRules:
     people: PeopleRules = field(default_factory=lambda: PeopleRules({}))
     suffixes: SuffixRules = field(default_factory=SuffixRules)
     capitals: CapitalRules = field(default_factory=CapitalRules)
+    compounds: CompoundFile = field(default_factory=CompoundFile)
+    versions: VersionRules = field(default_factory=VersionRules)
     layers: tuple[Layer, ...] = ()
 
 
 def load_discovery(rule_dirs: Iterable[Path]) -> DiscoveryRules:
     """The rules of all folders together. Raises `RuleFileInvalid`."""
     folders = tuple(rule_dirs)
-    people, suffixes = load_people(folders), load_suffix_nouns(folders)
-    return DiscoveryRules(people, suffixes, load_capitals(folders), (*people.layers(), suffixes.layer()))
+    people, suffixes, compounds = load_people(folders), load_suffix_nouns(folders), load_compounds(folders)
+    layers = (*people.layers(), suffixes.layer(), *compound_layers(compounds))
+    return DiscoveryRules(people, suffixes, load_capitals(folders), compounds, load_versions(folders), layers)
 
 
 def discover(
@@ -50,19 +57,27 @@ def discover(
     found = find_people(document, rules.people, entities.boundaries, mentions)
     found += find_suffix_names(document, entities.boundaries, mentions)
     found += find_capital_names(document, rules.capitals, mentions)
+    found += find_compounds(document, rules.compounds, mentions)
     kept = _longest(found, mentions)
-    places = [item for item in kept if item.type == "place"] + [
-        Found(mention.start_char, mention.end_char, "place", mention.rule_id, mention.entity_id)
-        for mention in mentions
-        if mention.type == "place" and mention.level == "name" and not _is_inside(mention, kept)
-    ]
+    outer = kept + [_as_found(mention) for mention in mentions if _is_free(mention, kept)]
+    outer.sort(key=lambda item: item.start)
+    more = find_abbreviations(document, outer) + find_editions(document, outer)
+    more += find_versions(document, rules.versions, entities.boundaries, outer)
+    more += find_made(document, outer, entities.entities)
     addresses = Addresses(document.text, rules.suffixes, entities.boundaries, entities.entities)
-    kept += addresses.find(sorted(places))
-    return _merged(document, kept, mentions, entities.entities)
+    more += addresses.find([item for item in outer if item.type == "place"])
+    return _merged(document, _longest(kept + more, mentions), mentions, entities.entities)
 
 
-def _is_inside(mention: Mention, found: Iterable[Found]) -> bool:
-    return mention.nested or any(item.start <= mention.start_char and mention.end_char <= item.end for item in found)
+def _as_found(mention: Mention) -> Found:
+    return Found(mention.start_char, mention.end_char, mention.type, mention.rule_id, mention.entity_id)
+
+
+def _is_free(mention: Mention, found: Iterable[Found]) -> bool:
+    """Whether a known name stands for itself: outermost, no demonym, in no discovered name."""
+    if mention.nested or mention.level != "name":
+        return False
+    return not any(item.start <= mention.start_char and mention.end_char <= item.end for item in found)
 
 
 def _longest(found: Iterable[Found], mentions: Sequence[Mention]) -> list[Found]:
@@ -125,4 +140,6 @@ def _mention(document: Document, item: Found, *, nested: bool) -> Mention:
 def _entity(item: Found, document: Document) -> Entity:
     name = document.text[item.start : item.end]
     language = "ko" if any("\uac00" <= char <= "\ud7a3" for char in name) else "en"
-    return Entity(id=item.entity_id or "", type=item.type, names={language: name}, origin="discovered")
+    return Entity(
+        id=item.entity_id or "", type=item.type, names={language: name}, parent=item.parent, origin="discovered"
+    )

@@ -8,13 +8,14 @@ from transform.records import EntityType
 
 
 class Found(NamedTuple):
-    """A span, its type, the rule that found it and the identity it has (None: seen, not resolved)."""
+    """A span, its type, the rule that found it the identity it has (None: seen, not resolved) and its maker or family."""
 
     start: int
     end: int
     type: EntityType
     rule: str
     entity_id: str | None
+    parent: str | None = None
 
 
 def provisional_id(entity_type: str, name: str) -> str:

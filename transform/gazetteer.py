@@ -214,9 +214,18 @@ def _surfaces(row: EntityRow) -> dict[str, MentionLevel]:
     for texts in row.aliases.values():
         surfaces.update(dict.fromkeys(texts, "name"))
     surfaces.update(dict.fromkeys(row.headline, "name"))
+    if row.type == "technology":
+        surfaces.update({f"{text}s": level for text, level in surfaces.items() if _takes_plural(text)})
     for texts in row.demonyms.values():
         surfaces.update(dict.fromkeys(texts, "demonym"))
     return surfaces
+
+
+def _takes_plural(surface: str) -> bool:
+    """Whether an English term may stand in the plural with a bare s."""
+    return (
+        surface.isascii() and surface[-1].isalpha() and not surface.endswith(("s", "S", "ing", "y", "ion", "x", "ch"))
+    )
 
 
 def _is_case_alone(row: ConditionRow) -> bool:

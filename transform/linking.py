@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from transform.text import Document
 
 CONTEXT, CASED_CONTEXT = "entity_context", "entity_context_cased"
-# How good a reading is: what it needs stands near, something tied to it is named, nothing speaks against it.
-_NEAR, _TIED, _OPEN, _UNPROVEN, _RULED_OUT = 4.0, 3.0, 2.0, 0.0, -1.0
+# How good a reading is: what it needs stands near, it needs nothing, something tied to it is named.
+_NEAR, _OPEN, _TIED, _UNPROVEN, _RULED_OUT = 4.0, 3.0, 2.0, 0.0, -1.0
 _CURRENT = 0.5  # a name that was the official one on the day of the article, before one that was not
 
 

@@ -135,7 +135,7 @@ def _begin_of_name(text: str, start: int, noun: SuffixNoun, ends: dict[int, Ment
             return None
         return match.start()
     before = ends.get(start - 1) if text[start - 1 : start] == " " else None
-    if before is None or not noun.joins or noun.after == "particle":
+    if before is None or before.type not in _WHOLES or not noun.joins or noun.after == "particle":
         return None
     return before.start_char
 
