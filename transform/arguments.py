@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transform.eventclauses import NP, OBJECT_LIST, SUBJECT_LIST, Sentence
-from transform.eventrules import noun_roles, thing_roles
 from transform.records import Argument, ArgumentRole, Mention
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ def _active(sentence: Sentence, index: int, reading: Reading) -> Filled:
         _add(filled, sentence, _subject_spans(sentence, index), rule, "subject")
     after = _add_object(filled, sentence, index + 1, rule)
     _add_prepositional(filled, sentence, after, rule)
-    if reading.literal in rule.en.ergative and not any(role in filled for role in thing_roles(rule)):
+    if reading.literal in rule.en.ergative and not any(role in filled for role in rule.things):
         filled.pop("subject", None)
         _add_thing(filled, sentence, _subject_spans(sentence, index), rule)  # "the law takes effect"
     for role, fits in rule.roles.items():
@@ -100,7 +99,7 @@ def _active(sentence: Sentence, index: int, reading: Reading) -> Filled:
 
 def _add_thing(filled: Filled, sentence: Sentence, spans: Sequence[Span], rule: EventFile) -> bool:
     """Add noun phrases to the first of the roles of a verb's object that they fit; whether any did."""
-    return any(_add(filled, sentence, spans, rule, role) for role in thing_roles(rule) if role not in filled)
+    return any(_add(filled, sentence, spans, rule, role) for role in rule.things if role not in filled)
 
 
 def _subject_spans(sentence: Sentence, index: int) -> tuple[Span, ...]:
@@ -113,7 +112,7 @@ def _passive(sentence: Sentence, index: int, rule: EventFile) -> Filled:
     clause = sentence.clauses[sentence.owner[index]]
     reduced = clause.verb is not None and clause.verb != index and _auxiliary(sentence, index) not in {"a", "A"}
     spans = (_phrase_before(sentence, index),) if reduced else _subject_spans(sentence, index)
-    if not _add_thing(filled, sentence, [span for span in spans if span], rule) and not thing_roles(rule):
+    if not _add_thing(filled, sentence, [span for span in spans if span], rule) and not rule.things:
         _add(filled, sentence, [span for span in spans if span], rule, "subject")
     _add_prepositional(filled, sentence, index + 1, rule, passive=True)
     if "subject" not in filled:
@@ -123,7 +122,7 @@ def _passive(sentence: Sentence, index: int, rule: EventFile) -> Filled:
 
 def _add_owners(filled: Filled, sentence: Sentence, rule: EventFile, role: ArgumentRole) -> None:
     """The possessors of the things ("Kakao's KoGPT is applied") in a role that is still open."""
-    starts = {item.start_char for name in thing_roles(rule) for item in filled.get(name, ())}
+    starts = {item.start_char for name in rule.things for item in filled.get(name, ())}
     for index, token in enumerate(sentence.tokens):
         if sentence.codes[index] == "s" and index:
             following = index + 1
@@ -184,7 +183,7 @@ def _add_prepositional(
 ) -> None:
     """Fill roles from the chain of prepositions after a trigger, until the clause breaks off."""
     codes, size = sentence.codes, len(sentence.codes)
-    role: ArgumentRole | None = next((name for name in thing_roles(rule) if name in filled), None)
+    role: ArgumentRole | None = next((name for name in rule.things if name in filled), None)
     while start < size:
         code = codes[start]
         if code in "pt":
@@ -210,7 +209,7 @@ def _add_prepositional(
 def _role_of(preposition: str, rule: EventFile, *, by: str | None) -> ArgumentRole | None:
     if by is not None and preposition == by:
         return "subject"
-    return next((name for name, role in rule.roles.items() if preposition in role.en), None)
+    return rule.by_word.get(preposition)
 
 
 def _nominal(sentence: Sentence, index: int, rule: EventFile) -> Filled:
@@ -222,7 +221,7 @@ def _nominal(sentence: Sentence, index: int, rule: EventFile) -> Filled:
         _add_apposed(filled, sentence, (start, index), rule)
     _add_modifiers(filled, sentence, start, index, rule)
     _add_complements(filled, sentence, index + 1, rule)
-    if not any(role in filled for role in thing_roles(rule)):
+    if not any(role in filled for role in rule.things):
         _add_thing(filled, sentence, _scheduled(sentence, start), rule)
     if ("subject" not in filled or rule.symmetric) and _is_governed(sentence, index):
         _add(filled, sentence, _subject_spans(sentence, index), rule, "subject")
@@ -249,7 +248,7 @@ def _add_modifiers(filled: Filled, sentence: Sentence, start: int, index: int, r
         start = possessive + 1
     if start == index:
         return
-    if any(_add(filled, sentence, [(start, index)], rule, role) for role in noun_roles(rule) if role not in filled):
+    if any(_add(filled, sentence, [(start, index)], rule, role) for role in rule.modifiers if role not in filled):
         taken = {item.start_char for items in filled.values() for item in items}
         for position in range(start, index):
             is_free = sentence.tokens[position].start not in taken

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from transform.eventrules import EnglishGrammar, Reading, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 _TOKEN = re.compile(r"['’](?:s|ll|re|ve|d|t)\b|[^\W_]+(?:[-.&/][^\W_]+)*+|[^\w\s]")
 _NP = r"(?>D?(?:[WMFTXU]|(?<=[DWMFTX])s|(?<=[DWs])r(?=[WMX])|(?<=[Ds])[EG](?=[WMX]))*+(?<=[WMFTXU]))"
@@ -93,44 +93,48 @@ class Sentence:
 
 def read_sentence(text: str, span: tuple[int, int], pieces: Sequence[Piece], grammar: EnglishGrammar) -> Sentence:
     """The sentence at `span`, with its pieces (in order, not overlapping) as single tokens."""
-    tokens = list(_tokens(text, span, pieces, grammar))
+    tokens = _tokens(text, span, pieces, grammar)
     codes = _resolved(tokens)
     clauses, owner = _Clauses(codes, tokens, grammar).read()
     return Sentence(text, tokens, codes, clauses, owner, grammar)
 
 
-def _tokens(text: str, span: tuple[int, int], pieces: Sequence[Piece], grammar: EnglishGrammar) -> Iterator[Token]:
+def _tokens(text: str, span: tuple[int, int], pieces: Sequence[Piece], grammar: EnglishGrammar) -> list[Token]:
+    tokens: list[Token] = []
     position, end = span
     for piece in pieces:
-        yield from _words(text, position, piece.start, grammar)
+        if position < piece.start:
+            _words(text, (position, piece.start), grammar, tokens)
         surface = text[piece.start : piece.end].lower()
         known = grammar.words.get(surface) if piece.code == "?" else None
         if known is not None and known.code not in "BVEGP":
-            yield Token(known.code, piece.start, piece.end, known.lemma, None)
+            tokens.append(Token(known.code, piece.start, piece.end, known.lemma, None))
         else:
-            yield Token(piece.code, piece.start, piece.end, surface, piece.ref)
+            tokens.append(Token(piece.code, piece.start, piece.end, surface, piece.ref))
         position = piece.end
-    yield from _words(text, position, end, grammar)
+    _words(text, (position, end), grammar, tokens)
+    return tokens
 
 
-def _words(text: str, start: int, end: int, grammar: EnglishGrammar) -> Iterator[Token]:
-    words, skip = grammar.words, start
-    for match in _TOKEN.finditer(text, start, end):
-        begin = match.start()
+def _words(text: str, span: tuple[int, int], grammar: EnglishGrammar, tokens: list[Token]) -> None:
+    """Append the words and marks between two pieces."""
+    words, skip, end = grammar.words, *span
+    for match in _TOKEN.finditer(text, skip, end):
+        begin, stop = match.span()
         if begin < skip:
             continue
-        word = match.group().lower().replace("’", "'")
+        word = match.group().lower()
         known = words.get(word)
         if known is not None:
-            yield Token(known.code, begin, match.end(), known.lemma, None)
+            tokens.append(Token(known.code, begin, stop, known.lemma, None))
         elif word[0].isalnum():
             code = "r" if word.endswith(grammar.adverb_endings) and word not in grammar.not_adverbs else "W"
             code = "g" if code == "W" and word.endswith(grammar.gerund_endings) else code
-            yield Token(code, begin, match.end(), word, None)
+            tokens.append(Token(code, begin, stop, word, None))
         elif word == "(" and 0 < (close := text.find(")", begin, end)) - begin <= _MAX_ASIDE:
             skip = close + 1
-        elif token := _mark(word, text, begin, match.end()):
-            yield token
+        elif token := _mark(word.replace("’", "'"), text, begin, stop):
+            tokens.append(token)
 
 
 def _mark(mark: str, text: str, start: int, end: int) -> Token | None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _EOJEOL = re.compile(r"[^\s,·‧ㆍ△▲;:()\[\]“”\"‘’'…<>《》〈〉「」『』]+|[,·‧ㆍ△▲;:()…]")
 _STOPS = ".!?。"
+_LONGEST = 6  # characters of the longest particle or ending of a predicate
 _PHRASE_KINDS = ("adverb", "demonstrative", "according", "bridge")
 _COMMAS = frozenset(",·‧ㆍ")
 _BREAKS = frozenset("△▲;:…")
@@ -103,14 +104,15 @@ def _word(word: str, start: int, limit: int, grammar: KoreanGrammar) -> Phrase:
     known = grammar.words.get(word)
     if known is not None and known in _PHRASE_KINDS:
         return Phrase(known, start, end, end)
-    for ending, says in grammar.predicates:
-        is_final = says == "final" and len(ending) == 1
-        if word.endswith(ending) and len(word) > len(ending) - (says != "final") and (end >= limit or not is_final):
-            return Phrase("predicate", start, end, end, says=_tense(word, ending, says, grammar))
-    for surface, name in grammar.particles:
-        least = len(surface) + (name != "object" and len(surface) == 1)  # a noun of one syllable is rare
-        if word.endswith(surface) and len(word) > least:
-            return Phrase("noun", start, end - len(surface), end, particle=name)
+    for size in range(min(_LONGEST, len(word)), 0, -1):
+        says = grammar.predicates.get(word[-size:])
+        is_final = says == "final"
+        if says and len(word) > size - (not is_final) and (end >= limit or size > 1 or not is_final):
+            return Phrase("predicate", start, end, end, says=_tense(word, word[-size:], says, grammar))
+    for size in range(min(_LONGEST, len(word)), 0, -1):
+        name = grammar.particles.get(word[-size:])
+        if name and len(word) > size + (name != "object" and size == 1):  # a noun of one syllable is rare
+            return Phrase("noun", start, end - size, end, particle=name)
     return Phrase("noun", start, end, end)
 
 
@@ -141,9 +143,10 @@ def _particle(text: str, start: int, end: int, grammar: KoreanGrammar) -> tuple[
     begin = start
     while begin < end and text[begin] in "'\"’”」』》〉)*":
         begin += 1
-    for surface, name in grammar.particles:
-        stop = begin + len(surface)
-        if text.startswith(surface, begin) and not (stop < end and text[stop].isalnum()):
+    for size in range(_LONGEST, 0, -1):
+        name = grammar.particles.get(text[begin : begin + size])
+        stop = begin + size
+        if name and stop <= end and not (stop < end and text[stop].isalnum()):
             return name, stop
     return "", begin
 

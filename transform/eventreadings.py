@@ -17,7 +17,7 @@ from transform.circumstances import (
 )
 from transform.eventclauses import Piece, read_sentence, readings_of
 from transform.eventphrases import Predicate, link_predicates, read_phrases
-from transform.eventrules import EventRules, Reading, noun_roles, thing_roles
+from transform.eventrules import EventRules, Reading
 from transform.koreanarguments import KoreanSentence, fill_noun, fill_verb
 from transform.modality import Modality, english_modality, korean_noun_modality, korean_verb_modality
 
@@ -132,12 +132,12 @@ def _noun_event(rules: EventRules, sentence: KoreanSentence, index: int, earlier
 def _leaned(reading: Reading, filled: Filled, earlier: Iterable[Found]) -> Filled:
     """The roles of a leaning noun with those of an earlier event: "builds A, aiming at completion"."""
     rule = reading.rule
-    things = thing_roles(rule)
+    things = rule.things
     is_leaning = reading.literal in (*rule.en.leaning, *rule.ko.leaning)
     if not is_leaning or not things or any(role in filled for role in things):
         return filled
     for other in earlier:
-        found = [item for role in thing_roles(other.reading.rule) for item in other.filled.get(role, ())]
+        found = [item for role in other.reading.rule.things for item in other.filled.get(role, ())]
         fitting = [item for item in found if other.reading.rule is rule or item.type in rule.roles[things[0]].types]
         if fitting:
             shared = {role: items for role, items in other.filled.items() if role == "subject"}
@@ -164,11 +164,10 @@ def fits_code(code: str, resolved: str) -> bool:
 
 def _is_solid(rule: EventFile, filled: Filled) -> bool:
     """Whether an event without a name says who and what: a subject, and a thing by one of the type's head words."""
-    for role in noun_roles(rule):
-        heads = tuple(head for words in rule.roles[role].heads.values() for head in words)
-        if "subject" in filled and any(item.surface.lower().endswith(heads) for item in filled.get(role, ())):
-            return True
-    return False
+    if "subject" not in filled or not rule.heads:
+        return False
+    things = [item for role in rule.modifiers for item in filled.get(role, ())]
+    return any(item.surface.lower().endswith(rule.heads) for item in things)
 
 
 def rate(rule: EventFile, filled: Filled) -> int:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_THINGS: tuple[ArgumentRole, ...] = ("object", "person", "market", "topic")
+
+
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleFile:
@@ -83,7 +86,7 @@ class Example:
 
 
 @strict
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class EventFile:
     """One event type: roles, triggers, whether a plan of it is a promise and by which types such a promise is kept.
 
@@ -114,23 +117,31 @@ class EventFile:
     examples: tuple[Example, ...] = ()
     counterexamples: tuple[Example, ...] = ()
 
+    @cached_property
+    def things(self) -> tuple[ArgumentRole, ...]:
+        """The roles that a verb's object may have, the likelier first; empty where there is none."""
+        if self.source_subject:
+            return ("subject",)
+        found = tuple(role for role in _THINGS if role in self.roles and self.roles[role].direct)
+        return ("subject",) if self.symmetric and "object" not in found else found
 
-_THINGS: tuple[ArgumentRole, ...] = ("object", "person", "market", "topic")
+    @cached_property
+    def modifiers(self) -> tuple[ArgumentRole, ...]:
+        """The roles that may stand before a noun trigger: those of a verb's object, direct or not."""
+        if self.symmetric or self.source_subject:
+            return tuple(role for role in self.things if role != "subject")
+        return tuple(role for role in _THINGS if role in self.roles)
 
+    @cached_property
+    def heads(self) -> tuple[str, ...]:
+        """The head words of those roles in all languages."""
+        return tuple(head for role in self.modifiers for words in self.roles[role].heads.values() for head in words)
 
-def thing_roles(rule: EventFile) -> tuple[ArgumentRole, ...]:
-    """The roles that a verb's object may have in a type, the likelier first; empty where there is none."""
-    if rule.source_subject:
-        return ("subject",)
-    found = tuple(role for role in _THINGS if role in rule.roles and rule.roles[role].direct)
-    return ("subject",) if rule.symmetric and "object" not in found else found
-
-
-def noun_roles(rule: EventFile) -> tuple[ArgumentRole, ...]:
-    """The roles that may stand before a noun trigger as its modifier: those of a verb's object, direct or not."""
-    if rule.symmetric or rule.source_subject:
-        return tuple(role for role in thing_roles(rule) if role != "subject")
-    return tuple(role for role in _THINGS if role in rule.roles)
+    @cached_property
+    def by_word(self) -> dict[str, ArgumentRole]:
+        """The role that each preposition or particle leads to, the first role of the file that names it."""
+        pairs = [(word, name) for name, role in self.roles.items() for word in (*role.en, *role.ko)]
+        return dict(reversed(pairs))
 
 
 class EventType(NamedTuple):
@@ -159,12 +170,13 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class EnglishGrammar:
-    """Words by surface, and cue words by what they set."""
+    """Words by surface; `cues` gives what a cue word sets, and whether only before "to"."""
 
     words: dict[str, Word]
     adverb_endings: tuple[str, ...]
     not_adverbs: frozenset[str]
-    cues: dict[str, frozenset[str]]
+    cues: dict[str, tuple[tuple[str, bool], ...]]
+    planned: frozenset[str]
     reporting: frozenset[str]
     place_prepositions: frozenset[str]
     of: str
@@ -211,13 +223,13 @@ class KoreanFile:
 
 @dataclass(frozen=True, kw_only=True)
 class KoreanGrammar:
-    """Endings by form code, particles by surface (longest first), cue words by what they set."""
+    """Endings by form code (longest first), particles and predicate endings by surface, cue words by what they set."""
 
     light: dict[str, tuple[tuple[str, str], ...]]
     contracted: dict[str, str]
     endings: dict[str, tuple[tuple[str, str], ...]]
-    particles: tuple[tuple[str, str], ...]
-    predicates: tuple[tuple[str, str], ...]
+    particles: dict[str, str]
+    predicates: dict[str, str]
     cues: dict[str, str]
     cue: re.Pattern[str]
     reporting: tuple[str, ...]
@@ -346,7 +358,8 @@ def _english(file: EnglishFile, events: Iterable[EventFile]) -> EnglishGrammar:
         words=words,
         adverb_endings=file.suffixes["adverb"],
         not_adverbs=frozenset(file.suffixes["not_adverb"]),
-        cues={name: frozenset(members) for name, members in file.cues.items()},
+        cues=_cues(file.cues),
+        planned=frozenset(file.cues["planned"]),
         reporting=frozenset(file.verbs["reporting"]),
         place_prepositions=frozenset(file.words["place_preposition"]),
         of=file.words["of"][0],
@@ -358,6 +371,16 @@ def _english(file: EnglishFile, events: Iterable[EventFile]) -> EnglishGrammar:
         kinds=frozenset(file.words["kind"]),
         gerund_endings=file.suffixes["gerund"],
     )
+
+
+def _cues(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[tuple[str, bool], ...]]:
+    """What each cue word sets, and whether only before "to" (the tables named so)."""
+    found: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+    for name, words in table.items():
+        kind, _, condition = name.partition("_before_")
+        for word in words:
+            found[word].append((kind, bool(condition)))
+    return {word: tuple(rows) for word, rows in found.items()}
 
 
 _WORD_KINDS = ("adverb", "demonstrative", "according", "bridge", "not_past", "etcetera")
@@ -382,8 +405,8 @@ def _korean(file: KoreanFile) -> KoreanGrammar:
         light={surface: tuple(rows) for surface, rows in light.items()},
         contracted=file.contracted,
         endings=endings,
-        particles=_longest_first(file.particles),
-        predicates=_longest_first(file.predicates),
+        particles=dict(_longest_first(file.particles)),
+        predicates=dict(_longest_first(file.predicates)),
         cues=dict(cues),
         cue=re.compile("|".join(re.escape(surface) for surface, _ in cues) or r"(?!)"),
         reporting=file.attribution["reporting"],

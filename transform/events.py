@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from transform.circumstances import Surroundings, event_figures, nearest_date, where
 from transform.eventphrases import is_topic
 from transform.eventreadings import Found, read_english, read_korean
-from transform.eventrules import EventRules, load_event_rules, thing_roles
+from transform.eventrules import EventRules, load_event_rules
 from transform.possessives import possessive_events
 from transform.records import Event
 
@@ -94,7 +94,7 @@ def _events(text: str, around: Surroundings, found: Found, prepositions: frozens
     place, source, modality = found.place, found.source, found.modality
     rule = found.reading.rule
     figures = event_figures(around, rule, place)
-    has_thing = rule.symmetric or any(role in found.filled for role in thing_roles(rule) or rule.roles)
+    has_thing = rule.symmetric or any(role in found.filled for role in rule.things or rule.roles)
     if not figures and (rule.needs_figure or not has_thing):
         return
     arguments = tuple(item for role in rule.roles for item in found.filled.get(role, ()))

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transform.eventphrases import Phrase, Predicate, is_actor, is_name
-from transform.eventrules import noun_roles, thing_roles
 from transform.records import Argument, ArgumentRole, Mention
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class KoreanSentence:
 def fill_verb(sentence: KoreanSentence, predicate: Predicate, rule: EventFile, voice: str) -> Filled:
     """The arguments of a trigger that is a predicate."""
     filled: Filled = {}
-    things = thing_roles(rule)
+    things = rule.things
     is_passive = voice == "passive" and bool(things)
     for item in predicate.taken:
         particle = sentence.phrases[item].particle
@@ -79,7 +78,7 @@ def _add_possessors(filled: Filled, sentence: KoreanSentence, predicate: Predica
 
 def _add_thing(filled: Filled, sentence: KoreanSentence, index: int, rule: EventFile) -> bool:
     """Add a list of nouns to the first of the roles of a verb's object that it fits; whether any did."""
-    return any(role not in filled and _add(filled, sentence, index, rule, role) for role in thing_roles(rule))
+    return any(role not in filled and _add(filled, sentence, index, rule, role) for role in rule.things)
 
 
 def _add_doer(
@@ -99,7 +98,7 @@ def fill_noun(sentence: KoreanSentence, index: int, rule: EventFile) -> Filled:
     filled: Filled = {}
     if _is_modifier(sentence, index):
         return filled
-    things = noun_roles(rule)
+    things = rule.modifiers
     start = index
     while start > 0 and _is_bare(sentence.phrases[start - 1]):
         start -= 1
@@ -186,7 +185,7 @@ def _add_governors(
         topics = [item for item in range(index) if sentence.phrases[item].particle == "topic"]
         nearer = [item for item in _since_predicate(sentence, index) if sentence.phrases[item].particle == "subject"]
         for near in nearer[-1:]:
-            if not any(role in filled for role in thing_roles(rule)) and _add_thing(filled, sentence, near, rule):
+            if not any(role in filled for role in rule.things) and _add_thing(filled, sentence, near, rule):
                 nearer = []
         items = tuple(nearer[-1:] + topics[-1:])
     for item in items:
@@ -204,7 +203,7 @@ def _is_bare(phrase: Phrase) -> bool:
 
 def _add_by_rule(filled: Filled, sentence: KoreanSentence, items: Iterable[int], rule: EventFile) -> None:
     """Roles that the rule ties to particles; an "and" counts only right before the predicate or another kind."""
-    things = () if rule.symmetric else thing_roles(rule)
+    things = () if rule.symmetric else rule.things
     for item in items:
         particle = sentence.phrases[item].particle
         for name, role in rule.roles.items():

@@ -88,10 +88,8 @@ def _cues(sentence: Sentence, index: int) -> set[str]:
             continue
         word = grammar.words.get(token.lemma)
         lemma = word.lemma if word is not None and code in "BVEGP" else token.lemma
-        before_to = sentence.codes[position + 1 : position + 2] == "t"
-        for name, members in grammar.cues.items():
-            kind, _, condition = name.partition("_before_")
-            if (lemma in members or token.lemma in members) and (not condition or before_to):
+        for kind, only_before_to in (*grammar.cues.get(lemma, ()), *grammar.cues.get(token.lemma, ())):
+            if not only_before_to or sentence.codes[position + 1 : position + 2] == "t":
                 found.add(kind)
     return found
 

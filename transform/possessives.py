@@ -45,7 +45,7 @@ def _tells_of_plan(document: Document, maker: Mention, rules: EventRules) -> boo
     text = document.text[maker.sentence_start : maker.sentence_end]
     if document.language == "ko":
         return any(rules.korean.cues[match.group()] == "planned" for match in rules.korean.cue.finditer(text))
-    return not rules.english.cues["planned"].isdisjoint(_WORD.findall(text.lower()))
+    return not rules.english.planned.isdisjoint(_WORD.findall(text.lower()))
 
 
 def _event(rule: EventFile, maker: Mention, thing: Mention, marker: str) -> Event:
