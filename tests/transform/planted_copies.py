@@ -1,8 +1,8 @@
 """Articles made up of our own sentences, and copies of them as outlets make them: the test set of story signatures.
 
 Each original puts its sentences together from phrases of one trade with its own names and numbers, so that other
-articles share names, phrases and turns of speech without being copies. A copy changes 2 to 20 percent of the words, drops
-paragraphs, takes another headline and byline.
+articles share names, phrases and turns of speech without being copies. A copy changes 2 to 20 percent of the words,
+drops paragraphs, takes another headline and byline.
 """
 
 from __future__ import annotations
@@ -45,20 +45,23 @@ _ACTORS = [
     "the technical college",
 ]
 _DEEDS = [
-    "put off", "asked for", "signed", "stopped", "showed", "doubled", "lost", "found", "hired", "took over", "set aside",
-    "refused", "promised", "moved", "wants to sell", "began", "measured", "borrowed", "described", "bought", "defended",
-    "delayed", "copied", "praised", "counted", "replaced", "insured", "tested", "closed", "painted", "leased", "planned",
+    "put off", "asked for", "signed", "stopped", "showed", "doubled", "lost", "found", "hired", "took over",
+    "set aside", "refused", "promised", "moved", "wants to sell", "began", "measured", "borrowed", "described",
+    "bought", "defended", "delayed", "copied", "praised", "counted", "replaced", "insured", "tested", "closed",
+    "painted", "leased", "planned",
 ]  # fmt: skip
 _KINDS = [
-    "ageing", "second", "quiet", "expensive", "northern", "joint", "yearly", "public", "hidden", "larger", "planned", "spare",
-    "older", "nightly", "formal", "cheaper", "broken", "promised", "local", "foreign", "unusual", "early", "wooden", "remote",
-    "printed", "heavy", "careful", "hasty", "steady", "narrow", "brief", "useful",
+    "ageing", "second", "quiet", "expensive", "northern", "joint", "yearly", "public", "hidden", "larger",
+    "planned", "spare", "older", "nightly", "formal", "cheaper", "broken", "promised", "local", "foreign",
+    "unusual", "early", "wooden", "remote", "printed", "heavy", "careful", "hasty", "steady", "narrow", "brief",
+    "useful",
 ]  # fmt: skip
 _NOUNS = [
-    "data hall", "language model", "server chip", "walking robot", "cooling plant", "translation service", "memory line",
-    "power line", "fund", "training course", "stake", "map service", "research campus", "customer contract", "test track",
-    "voice assistant", "meeting", "report", "road", "bridge", "licence", "loan", "school", "warehouse", "union", "court case",
-    "shipment", "antenna", "satellite", "library", "hospital", "harbour", "archive", "festival", "engine", "battery",
+    "data hall", "language model", "server chip", "walking robot", "cooling plant", "translation service",
+    "memory line", "power line", "fund", "training course", "stake", "map service", "research campus",
+    "customer contract", "test track", "voice assistant", "meeting", "report", "road", "bridge", "licence",
+    "loan", "school", "warehouse", "union", "court case", "shipment", "antenna", "satellite", "library",
+    "hospital", "harbour", "archive", "festival", "engine", "battery",
 ]  # fmt: skip
 _LINKS = [
     "for",
