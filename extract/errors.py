@@ -2,6 +2,7 @@
 
 ExtractError
 ├── UrlUnusable            text that is no http or https URL: carries the reason
+├── ConnectionFault        a connection that gave no whole answer: carries the reason
 ├── FetchError             a URL gave no usable body: carries the outcome, a reason of the closed list, and the URL
 ├── FeedUnreadable         bytes that hold no feed, sitemap or index
 ├── PageRejected           bytes that hold no article: carries the reason
@@ -25,6 +26,14 @@ class UrlUnusable(ExtractError):
     def __init__(self, url: str, reason: str) -> None:
         super().__init__(f"{url[:200]!r}: {reason}")
         self.url = url
+        self.reason = reason
+
+
+class ConnectionFault(ExtractError):
+    """A connection that gave no whole answer; `reason` is one word of the documented list."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
         self.reason = reason
 
 

@@ -12,15 +12,16 @@ import ssl
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Self
 
-import httpx
+import certifi
 
 from extract.addresses import is_public
 from extract.answers import REDIRECTS, RETRY_STATUSES, Fetched, judge_status, plain_headers, retry_after_seconds
 from extract.budget import Budget
 from extract.decoding import BodyReader
-from extract.errors import FetchError
+from extract.errors import ConnectionFault, FetchError
 from extract.lanes import HostLane
 from extract.robots import MAX_ROBOTS_BYTES, RobotsRules, robots_rules
+from extract.transport import Answer, Origin, OriginConnections
 from extract.visits import (
     NO_ANSWER,
     FetchSettings,
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 __all__ = ["FetchSettings", "Fetched", "Fetcher", "Surroundings"]
 
 MAX_REDIRECTS = 5
-_CONNECT_SECONDS = 10.0
 _ADDRESS_SECONDS = 300.0  # how long a host's checked addresses are believed
 _ROBOTS_SECONDS = 86_400.0  # RFC 9309, 2.4
 _BACKOFF_SECONDS = 0.5
@@ -81,7 +81,7 @@ class Fetcher:
         self._slots = asyncio.Semaphore(settings.concurrency)
         self._large_bodies = asyncio.Semaphore(_LARGE_BODIES)
         self._lanes: dict[str, HostLane] = {}
-        self._transports: dict[str, httpx.AsyncHTTPTransport] = {}
+        self._connections: dict[str, OriginConnections] = {}
         self._addresses: dict[str, tuple[float, tuple[str, ...]]] = {}
         self._tls: ssl.SSLContext | None = None
 
@@ -94,8 +94,8 @@ class Fetcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for transport in self._transports.values():
-            await transport.aclose()
+        for connections in self._connections.values():
+            connections.close()
 
     async def fetch(
         self,
@@ -240,57 +240,38 @@ class Fetcher:
     async def _exchange(self, visit: Visit, target: Target) -> bytes:
         """One request and its answer; what the answer says goes into `visit`. Raises `FetchError`."""
         visit.final_url, visit.headers, visit.http_status, visit.bytes_raw = target.url, (), None, 0
-        response = await self._send(visit, target)
+        addresses = await self._checked_addresses(target)
         try:
-            visit.http_status = response.status_code
-            visit.headers = plain_headers(response.headers.raw)
-            return await self._read(visit, response)
+            answer = await self._connections_to(target).ask(addresses, target.path, self._headers(visit, target))
+        except ConnectionFault as fault:
+            self._addresses.pop(f"{target.host}:{target.port}", None)
+            raise FetchError(target.url, "failed", fault.reason) from fault
+        try:
+            visit.http_status, visit.headers = answer.status, plain_headers(answer.headers)
+            return await self._read(visit, answer)
         finally:
-            await response.aclose()
+            answer.close()
 
-    async def _send(self, visit: Visit, target: Target) -> httpx.Response:
-        """The answer's head, from the first checked address that takes the connection. Raises `FetchError`."""
-        transport = self._transport(target)
-        for address in await self._checked_addresses(target):
-            try:
-                return await transport.handle_async_request(self._request(visit, target, address))
-            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-                refusal = error
-            except httpx.NetworkError as error:
-                raise FetchError(target.url, "failed", "connection-lost") from error
-            except httpx.ProtocolError as error:
-                raise FetchError(target.url, "failed", "bad-http") from error
-        self._addresses.pop(f"{target.host}:{target.port}", None)
-        raise FetchError(target.url, "failed", _refusal_reason(refusal)) from refusal
+    def _headers(self, visit: Visit, target: Target) -> list[tuple[str, str]]:
+        return [
+            ("Host", target.authority),
+            ("User-Agent", self._agent),
+            ("Accept", _ACCEPT[visit.role]),
+            ("Accept-Encoding", "gzip, deflate"),
+            *visit.validators.items(),
+        ]
 
-    def _request(self, visit: Visit, target: Target, address: str) -> httpx.Request:
-        """The request to one address: the URL names the address, the Host header and TLS the host."""
-        try:
-            url = httpx.URL(target.url).copy_with(host=address, port=target.port, fragment=None)
-        except (httpx.InvalidURL, UnicodeError) as error:
-            raise FetchError(target.url, "rejected", "bad-url") from error
-        headers = {
-            "Host": target.authority,
-            "User-Agent": self._agent,
-            "Accept": _ACCEPT[visit.role],
-            "Accept-Encoding": "gzip, deflate",
-            **visit.validators,
-        }
-        extensions = {"sni_hostname": target.host, "timeout": {"connect": _CONNECT_SECONDS}}
-        return httpx.Request("GET", url, headers=headers, extensions=extensions)
-
-    def _transport(self, target: Target) -> httpx.AsyncHTTPTransport:
-        """The small client of one origin. The bare transport keeps no cookies and follows nothing by itself."""
+    def _connections_to(self, target: Target) -> OriginConnections:
+        """The small client of one origin."""
         origin = f"{target.scheme}://{target.authority}"
-        if origin not in self._transports:
-            limits = httpx.Limits(max_connections=None, max_keepalive_connections=4, keepalive_expiry=15.0)
-            tls = self._trust() if target.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            self._transports[origin] = httpx.AsyncHTTPTransport(verify=tls, trust_env=False, limits=limits)
-        return self._transports[origin]
+        if origin not in self._connections:
+            tls = self._trust() if target.scheme == "https" else None
+            self._connections[origin] = OriginConnections(Origin(host=target.host, port=target.port, tls=tls))
+        return self._connections[origin]
 
     def _trust(self) -> ssl.SSLContext:
         """The certificates we trust, read once: 40 ms that a run over plain HTTP need not pay."""
-        self._tls = self._tls or httpx.create_ssl_context(trust_env=False)
+        self._tls = self._tls or ssl.create_default_context(cafile=certifi.where())
         return self._tls
 
     async def _checked_addresses(self, target: Target) -> tuple[str, ...]:
@@ -310,19 +291,20 @@ class Fetcher:
         self._addresses[place] = (self._around.monotonic(), found)
         return found
 
-    async def _read(self, visit: Visit, response: httpx.Response) -> bytes:
+    async def _read(self, visit: Visit, answer: Answer) -> bytes:
         """The decoded body within bounds; of a robots.txt the beginning. Raises `FetchError`."""
         if not wants_body(visit):
+            await answer.finish()
             return b""
         is_robots = visit.role == "robots"
         largest = MAX_ROBOTS_BYTES if is_robots else self._settings.max_decoded_bytes
         encoding = dict(visit.headers).get("content-encoding", "")
         reader = BodyReader(visit.final_url, encoding, self._settings.max_raw_bytes, largest)
         try:
-            await self._collect(response, reader)
+            await self._collect(answer, reader)
             return reader.finish()
-        except httpx.TransportError as error:
-            raise FetchError(visit.final_url, "failed", "truncated") from error
+        except ConnectionFault as fault:
+            raise FetchError(visit.final_url, "failed", fault.reason) from fault
         except FetchError as error:
             if is_robots and error.reason in {"too-large", "decoded-too-large"}:
                 return reader.beginning()
@@ -330,22 +312,12 @@ class Fetcher:
         finally:
             visit.bytes_raw = reader.bytes_raw
 
-    async def _collect(self, response: httpx.Response, reader: BodyReader) -> None:
+    async def _collect(self, answer: Answer, reader: BodyReader) -> None:
         """Feed the wire's bytes to the reader; a body that grows large waits for one of the few large places."""
         async with AsyncExitStack() as places:
             is_large = False
-            async for chunk in response.stream:  # type: ignore[union-attr]
+            async for chunk in answer.chunks():
                 reader.feed(chunk)
                 if reader.bytes_decoded > _LARGE_BODY_BYTES and not is_large:
                     await places.enter_async_context(self._large_bodies)
                     is_large = True
-
-
-def _refusal_reason(error: BaseException) -> str:
-    """`tls` if the chain of causes has a TLS error, `timeout` for a slow connect, else `connect`."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            return "tls"
-        cause = cause.__cause__ or cause.__context__
-    return "timeout" if isinstance(error, httpx.ConnectTimeout) else "connect"

@@ -20,6 +20,7 @@ from extract.rulefile import read_rule_file, strict
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNRESERVED = "-._~"
+_IN_REQUEST = "%/:=&?~#+!$,;'@()*[]|"
 _STRIPPED = re.compile(r"[\x00-\x20\x7f]+")  # what a browser drops from either end
 _INSIDE = re.compile(r"[\t\r\n]")  # and from the middle
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -72,6 +73,12 @@ def host_of(url: str) -> str:
     host = ascii_host(parts.hostname or "")
     shown = f"[{host}]" if ":" in host else host
     return shown if parts.port in {None, _DEFAULT_PORTS[parts.scheme]} else f"{shown}:{parts.port}"
+
+
+def path_of(parts: SplitResult) -> str:
+    """What a request asks its host for: path and query as they are, what may not stand in them escaped."""
+    path = quote(parts.path or "/", safe=_IN_REQUEST)
+    return path + (f"?{quote(parts.query, safe=_IN_REQUEST)}" if parts.query else "")
 
 
 def clean_url(url: str, source: Source | None = None) -> str:

@@ -15,7 +15,7 @@ from extract.addresses import Resolver, is_odd_number, resolve
 from extract.answers import judge_status
 from extract.decoding import is_binary
 from extract.errors import FetchError, UrlUnusable
-from extract.urls import ascii_host, belongs_to, clean_url, host_of, split_url, url_hash
+from extract.urls import ascii_host, belongs_to, clean_url, host_of, path_of, split_url, url_hash
 
 if TYPE_CHECKING:
     from extract.budget import Budget
@@ -66,6 +66,7 @@ class Target:
     host: str
     port: int
     authority: str
+    path: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -103,7 +104,7 @@ def target_of(url: str, source: Source | None, forgotten: frozenset[str]) -> Tar
     if url_hash(key) in forgotten:
         raise FetchError(url, "rejected", "forgotten")
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    return Target(url=url, scheme=parts.scheme, host=host, port=port, authority=authority)
+    return Target(url=url, scheme=parts.scheme, host=host, port=port, authority=authority, path=path_of(parts))
 
 
 def wants_body(visit: Visit) -> bool:
