@@ -130,7 +130,7 @@ class _Connection:
                 break
         raise h11.RemoteProtocolError("no answer")
 
-    async def event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
+    async def event(self) -> type[h11.NEED_DATA | h11.PAUSED] | h11.Event:
         """The next thing that the server says. Raises `h11.ProtocolError` or `OSError`."""
         while (event := self._protocol.next_event()) is h11.NEED_DATA:
             self._protocol.receive_data(await self._reader.read(_READ_BYTES))

@@ -22,7 +22,8 @@ ALLOWED = {
 }
 # Libraries with one home. Prefect's is the flow files, which are named here one by one.
 HOMES = {
-    "httpx": ("extract/fetch.py", "extract/transport.py"),
+    "h11": ("extract/transport.py",),
+    "httpx": (),
     "duckdb": ("warehouse/",),
     "prefect": (
         "flows/steps.py",

@@ -182,13 +182,13 @@ CONNECTIONS = (
         "timeout",
     ),
     _fault(
-        "continues-for-ever", repeats(b"", b"HTTP/1.1 100 Continue\r\n\r\n", pause_seconds=0.01), "failed", "timeout"
+        "continues-for-ever", repeats(b"", b"HTTP/1.1 100 Continue\r\n\r\n", pause_seconds=0.01), "failed", "bad-http"
     ),
     _fault(
         "hints-for-ever",
         repeats(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", pause_seconds=0.01),
         "failed",
-        "timeout",
+        "bad-http",
     ),
     _fault("endless-head", repeats(b"HTTP/1.1 200 OK\r\n", b"X-A: " + b"b" * 500 + b"\r\n"), "failed", "bad-http", 3),
     _fault("endless-header", repeats(b"HTTP/1.1 200 OK\r\nX-A: ", b"b" * 5000), "failed", "bad-http", 3),

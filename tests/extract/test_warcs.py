@@ -62,6 +62,7 @@ def test_pages_come_out_with_url_instant_and_type(is_gzip: bool, tmp_path: Path)
         ([("Transfer-Encoding", "chunked")], b"%x\r\n%s\r\n0\r\n\r\n" % (len(HTML), HTML)),
         ([("X-Crawler-Content-Encoding", "gzip"), ("Content-Length", str(len(HTML)))], HTML),
     ],
+    ids=["gzip", "chunked", "decoded"],
 )
 def test_bodies_are_decoded(headers: list[tuple[str, str]], body: bytes, tmp_path: Path) -> None:
     """Archives keep bodies as they came over the wire, or, as Common Crawl does, already decoded."""
