@@ -115,7 +115,7 @@ def test_timeline_has_both_parties_in_one_line(live: duckdb.DuckDBPyConnection, 
 
 
 COPIES = {
-    # id: (day, shingles, language, claims, entities)
+    # By id, when it was told; then its shingles, language, claims and entities.
     "a1": ("2026-03-01", range(20), "en", (), ()),
     "b2": ("2026-03-02", range(5, 25), "en", (), ()),
     "c3": ("2026-03-08", range(12, 32), "en", (), ()),
@@ -210,9 +210,8 @@ def test_activity_counts_a_story_on_its_first_day(live: duckdb.DuckDBPyConnectio
         ],
     )
 
-    rows = live.execute(
-        "select day, articles, stories, mentions, sources from entity_activity where entity_id = 'co:nvidia' order by 1",
-    ).fetchall()
+    query = "select day, articles, stories, mentions, sources from entity_activity where entity_id = ? order by 1"
+    rows = live.execute(query, ["co:nvidia"]).fetchall()
 
     assert rows == [(day("2026-03-01"), 1, 1, 2, 1), (day("2026-03-02"), 2, 1, 4, 2)]
 
