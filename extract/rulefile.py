@@ -101,8 +101,12 @@ def read_rule_file(path: Path, schema: type[T]) -> T:
 
 
 def _first_problem(error: ValidationError, data: object, path: Path) -> RuleFileInvalid:
-    """The first validation problem as our error: the entry is the id of the nearest table, else its position."""
-    detail = error.errors(include_url=False)[0]
+    """The first validation problem as our error: the entry is the id of the nearest table, else its position.
+
+    An unknown key comes first: a misspelt key is also a missing one, and the misspelling is what must be mended.
+    """
+    details = error.errors(include_url=False)
+    detail = next((item for item in details if item["type"] == "unexpected_keyword_argument"), details[0])
     location = list(detail["loc"])
     entry, node = None, data
     for step in location[:-1]:

@@ -16,7 +16,8 @@ from extract.errors import ExtractError
 from extract.rulefile import RuleFileInvalid
 from flows.console import messages, prepare_streams
 from flows.errors import CommandError, ExitCode
-from warehouse.errors import WarehouseError
+from warehouse.errors import ChecksFailed, WarehouseError
+from warehouse.query import QueryInvalid
 
 # verb: where it lives, and its line in the list of verbs (so that the list imports none of them)
 VERBS = {
@@ -73,6 +74,9 @@ def _exit_code(error: BaseException) -> ExitCode:
         CycloptsError: ExitCode.USAGE,
         RuleFileInvalid: ExitCode.BAD_CONFIG,
         KeyboardInterrupt: ExitCode.INTERRUPTED,
+        QueryInvalid: ExitCode.USAGE,
+        ChecksFailed: ExitCode.PART_FAILED,
+        WarehouseError: ExitCode.BAD_CONFIG,
     }
     return next((code for kind, code in codes.items() if isinstance(error, kind)), ExitCode.NOTHING_SUCCEEDED)
 
