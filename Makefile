@@ -48,6 +48,9 @@ slow: .venv/installed ## the tests that take minutes: kills, floods, long scenar
 bench: .venv/installed ## measure, beside the rivals where they are installed
 	@$(BIN)/python -m tests.bench
 
+docs: .venv/installed ## write the pages that are made from the catalogue
+	@$(BIN)/python -m warehouse.dictionary > docs/tables.md
+
 lock: ## renew the locked requirements (needs uv)
 	@command -v uv >/dev/null 2>&1 || { echo "make: uv is missing (https://docs.astral.sh/uv/)" >&2; exit 1; }
 	uv lock --upgrade

@@ -1,4 +1,5 @@
 -- What the public could read at an instant: the figures of the revision that each article showed then.
+-- Example: What could be read about the HBM market on 1 March 2026? from figures_as_of(timestamptz '2026-03-01 00:00:00+09') where subject_id = 'market:hbm'
 create or replace macro figures_as_of(moment) as table
 select
     h.*,

@@ -1,4 +1,5 @@
 -- One promise as it stood on a day, judged by what was public by then.
+-- Example: Which promises were overdue at the end of 2025? from promises_as_of(date '2025-12-31') where state = 'overdue'
 create or replace macro promises_as_of(as_of_day) as table
 with
 shown as (

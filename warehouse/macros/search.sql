@@ -1,4 +1,5 @@
 -- One article that has every word of the query (up to six), the best answer first, with its first hit in context.
+-- Example: Which articles speak of HBM forecasts? from search('HBM 전망')
 create or replace macro search(words) as table
 select
     round(

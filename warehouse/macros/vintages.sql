@@ -1,4 +1,5 @@
 -- The history of every claim about one subject, chain by chain, oldest first.
+-- Example: How did forecasts of the HBM market change? from vintages('market:hbm')
 create or replace macro vintages(subject_or_id) as table
 from figure_vintages
 where subject_id = subject_or_id

@@ -1,4 +1,18 @@
 -- One figure that an edit of an article brought, dropped or altered; or an edit that changed words only.
+-- Example: What did edits change in articles of March 2026? from article_changes where changed_on between date '2026-03-01' and date '2026-03-31'
+--   previous_revision: the revision before the edit
+--   changed_at: since when the public could read the edit, UTC
+--   changed_on: the day of that in the source's zone
+--   change: gained, lost, altered, or words when no figure changed; in figure_vintages the value minus the one that it replaced
+--   old_value: the number before the edit, in its currency or unit
+--   new_value: the number after the edit
+--   old_surface: the words before
+--   new_surface: the words after
+--   old_figure_id: the figure of the revision before
+--   new_figure_id: the figure of the revision after
+--   old_quotation: the sentence before
+--   new_quotation: the sentence after
+--   title_changed: whether the headline changed too
 with
 edits as (
     select

@@ -1,4 +1,5 @@
 -- One topic of one article, in its current revision.
+-- Example: Which articles of a day are about semiconductors? from article_topics where topic = 'semiconductors' and published_on = date '2026-03-02'
 select
     h.*,
     a.published_on,

@@ -1,4 +1,12 @@
 -- One figure that is a claim (it has metric, subject and period), in any revision, with its speaker and chain.
+-- Example: Which claims did one forecaster make, in all revisions? from claims where speaker_id = 'rf:trendforce'
+--   chain: claims that can be compared share it: kind, metric, subject, scope, period, basis, currency or unit, speaker and status group
+--   speaker_id: by whose word, where that is known
+--   speaker: by whose word; without an attribution the publisher
+--   status_group: actual, forecast (with estimates), plan (with targets) or denied
+--   said: the number or range as one string, for comparing
+--   is_current: whether the current revision of the article says it
+--   subject_key: id of the subject, else its folded words
 select
     md5(
         concat_ws(

@@ -1,4 +1,8 @@
 -- Two entities named in the same articles of one month.
+-- Example: Who is named together with Naver? select other_id, sum(articles) from co_mentions where entity_id = 'co:naver' group by 1 order by 2 desc
+--   month: first day of the month
+--   articles: number of articles
+--   stories: number of independent stories: copies and translations count once
 with
 named as (
     select distinct m.entity_id, m.article_id, a.story_id, date_trunc('month', a.published_on)::date as month

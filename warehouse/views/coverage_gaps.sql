@@ -1,4 +1,7 @@
 -- One day without articles of a source that usually has some on that weekday.
+-- Example: Which sources have days without articles? select source_id, count(*) from coverage_gaps group by 1
+--   day: the day, in the source's zone
+--   usual_articles: median of the same weekday around it
 with
 counted as (
     select source_id, published_on as day, count(*) as articles

@@ -1,4 +1,5 @@
 -- One calendar expression, in the current revision of its article, with its sentence.
+-- Example: Which articles speak of 2030? select distinct url from date_mentions where period_start = date '2030-01-01'
 select
     h.*,
     a.published_on,

@@ -1,4 +1,5 @@
 -- One entity with one identity in every language: of the gazetteers, or discovered in articles.
+-- Example: What is known of an entity? from entities where entity_id = 'co:naver'
 select entity_id, type, name, parent_id, ticker, lei, wikidata_id, origin
 from known_entities
 union all

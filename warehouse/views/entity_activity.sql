@@ -1,4 +1,7 @@
 -- One entity on one day: how often it was named, in how many articles, independent stories and outlets.
+-- Example: On which days was Naver in the news? from entity_activity where entity_id = 'co:naver' order by day
+--   mentions: number of mentions
+--   sources: number of outlets
 with
 named as (
     select m.entity_id, m.article_id, a.published_on, a.story_id, a.source_id

@@ -1,4 +1,9 @@
 -- One name that articles use and no gazetteer knows: how often, since when, an example.
+-- Example: Which new names came up this month? from entity_candidates where first_on >= date '2026-03-01' order by stories desc
+--   first_on: day of the first article
+--   last_on: day of the last article
+--   example_url: the first article
+--   other_language_name: a name of the same kind in another language in the same stories
 with
 named as (
     select

@@ -1,4 +1,7 @@
 -- One entity under another, at any depth of parents; every entity is under itself at depth 0.
+-- Example: Which companies belong to a group? from entity_descendants where ancestor_id = 'co:sk'
+--   ancestor_id: the group or family
+--   depth: steps between them; 0 is the entity itself
 with recursive
 under as (
     select entity_id as ancestor_id, entity_id, 0 as depth

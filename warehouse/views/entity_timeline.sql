@@ -1,4 +1,11 @@
 -- One dated thing about one entity: a happening in which it takes part, or a claim about it, in one line.
+-- Example: What happened around Naver in 2026? from entity_timeline where entity_id = 'co:naver' and year(day) = 2026 order by day
+--   kind: happening or claim
+--   status: of a happening how surely, of a claim actual, estimate, forecast, plan, target or denied
+--   part: the role of the entity in it
+--   summary: one line for people
+--   reported_on: day of the first report
+--   fact_id: id of the occurrence or the figure
 with
 happened as (
     select

@@ -1,4 +1,5 @@
 -- One participant of one event, in the current revision of its article.
+-- Example: In which events does Naver take part? from event_arguments where entity_id = 'co:naver'
 select
     h.*,
     a.published_on,

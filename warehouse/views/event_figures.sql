@@ -1,4 +1,5 @@
 -- One figure of one event, in the current revision of its article.
+-- Example: Which amounts belong to events? from event_figures where role = 'amount'
 select
     h.*,
     a.published_on,

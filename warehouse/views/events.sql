@@ -1,4 +1,5 @@
 -- One happening or plan, in the current revision of its article.
+-- Example: What was reported as done on a day? from events where status = 'done' and published_on = date '2026-03-02'
 select
     h.*,
     a.published_on,

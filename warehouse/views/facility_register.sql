@@ -1,4 +1,12 @@
 -- One happening about one facility, such as a data centre or a fab: who did what to it, when, and how surely.
+-- Example: Who builds data centres where? select actor, facility, place_id, status from facility_register where type = 'builds'
+--   actor_id: who acts
+--   actor: who acts, by name
+--   first_reported_on: day of the first report
+--   last_reported_on: day of the last report
+--   occurrence_id: id of the occurrence
+--   facility_id: the facility; one without a name is that of its owner
+--   facility: its name, else its words
 select
     coalesce(o.object_id, o.object_type || ' of ' || o.subject) as facility_id,
     coalesce(e.name, o.object) as facility,

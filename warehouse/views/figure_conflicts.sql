@@ -1,4 +1,13 @@
 -- One pair of latest claims by different speakers about one metric, subject and period that cannot both be true.
+-- Example: Where do forecasters disagree? from figure_conflicts where metric = 'market_size'
+--   other_speaker: who says otherwise
+--   other_value: what that one says, in the same currency or unit
+--   other_low: lower bound of that
+--   other_high: upper bound of that
+--   other_claimed_on: when that was claimed
+--   other_figure_id: the figure of that
+--   other_url: where that was said
+--   other_quotation: the sentence of that
 with
 bounded as (
     select

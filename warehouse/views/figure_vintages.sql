@@ -1,4 +1,12 @@
 -- One new claim of one speaker about one metric, subject and period, with the value that it replaced.
+-- Example: How did one forecast change? from vintages('market:hbm')
+--   claimed_at: since when the public could know, UTC
+--   claimed_on: the day of that in the source's zone; an older value quoted later is dated by its own words
+--   previous_value: the value that it replaced, in the same currency or unit
+--   change_ratio: change as a share of the value that it replaced
+--   is_latest: whether the speaker said nothing newer
+--   denied: whether somebody denied this value
+--   superseded: whether an edit took it out of its article
 with
 -- An older value quoted beside the new one is dated by the words behind it, when they name a day that has passed.
 recalled as (

@@ -1,4 +1,5 @@
 -- One number with what it measures, in the current revision of its article.
+-- Example: What are all figures of one subject? from figures where subject_id = 'co:naver' order by published_on
 select
     h.*,
     a.published_on,

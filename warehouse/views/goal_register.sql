@@ -1,4 +1,6 @@
 -- One goal with a due date: a promise that is measured, or whose object is no thing of another register.
+-- Example: Which measured goals are open? from goal_register where state = 'open' order by due_end
+--   goal: what is aimed at, as written
 select
     p.actor_id,
     coalesce(e.name, p.actor) as actor,

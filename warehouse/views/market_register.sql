@@ -1,4 +1,11 @@
 -- One latest claim about one market: its size, growth or shares, for one period, by one speaker; or who leads it.
+-- Example: How large are the markets, and who leads them? from market_register order by market, period_start
+--   market_id: the market
+--   market: its name
+--   fact: the metric, or the event type for who leads it
+--   holder_id: who holds the place or share
+--   holder: the same as written
+--   evidence_id: the figure or event behind it
 select
     v.subject_id as market_id,
     coalesce(e.name, v.subject) as market,

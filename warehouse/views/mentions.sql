@@ -1,4 +1,5 @@
 -- One name, in the current revision of its article, with its sentence.
+-- Example: Where is Naver named? from mentions where entity_id = 'co:naver' order by published_on
 select
     h.*,
     a.published_on,

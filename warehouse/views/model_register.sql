@@ -1,4 +1,7 @@
 -- One happening about one AI model: who did what to it, when, and how surely.
+-- Example: Which models were released, by whom? select actor, model, period_start from model_register where type = 'releases'
+--   model_id: the model
+--   model: its name
 select
     coalesce(o.object_id, o.object_type || ' of ' || o.subject) as model_id,
     coalesce(e.name, o.object) as model,

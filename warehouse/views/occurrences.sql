@@ -1,4 +1,10 @@
 -- One happening, however many articles, outlets and languages told it.
+-- Example: Who supplies whom? select subject, object, target, stories from occurrences where type = 'supplies'
+--   status: how surely: done, ongoing, claimed, planned or denied
+--   period_start: first day it may have happened
+--   period_end: last day it may have happened
+--   denials: number of articles that deny it
+--   evidence: ids of the events or figures behind it
 with
 told as (
     select *, coalesce(place_id, '') as place_key

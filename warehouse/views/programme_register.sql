@@ -1,4 +1,7 @@
 -- One happening about one programme or dated gathering: who did what to it, when, and how surely.
+-- Example: Which programmes train people? from programme_register where type = 'trains'
+--   programme_id: the programme or gathering
+--   programme: its name
 select
     coalesce(o.object_id, o.object_type || ' of ' || o.subject) as programme_id,
     coalesce(e.name, o.object) as programme,

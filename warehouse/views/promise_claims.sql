@@ -1,4 +1,11 @@
 -- One word about one promise by one article, in any revision: planned, denied or kept, and since when it was public.
+-- Example: Which words stand behind one actor's promises? from promise_claims where actor_id = 'co:naver' order by public_on
+--   actor_key: id of the actor, else its folded words
+--   place_key: id of the place; empty when none is named
+--   word: planned, denied or kept
+--   is_own_word: whether it is the actor's own word or a plain report of it
+--   due_start: first day of the due period
+--   due_end: last day of the due period
 select
     y.type,
     '' as metric,

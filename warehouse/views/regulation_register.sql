@@ -1,4 +1,6 @@
 -- One happening about one law, policy or charter: who did what to it, when, and how surely.
+-- Example: Which laws were passed or took effect? from regulation_register where type = 'legislates'
+--   rule: the law, policy or charter
 select
     coalesce(o.object_id, o.object_type || ' of ' || o.subject) as rule_id,
     coalesce(e.name, o.object) as rule,

@@ -1,4 +1,13 @@
 -- One person in one role of one organisation, as first and last known.
+-- Example: Who held which office? from roles_held where organisation_id = 'co:naver'
+--   person_id: who
+--   person: who, by name
+--   organisation_id: where
+--   organisation: where, by name
+--   held_from: first day known
+--   held_to: last day known; null is open or unknown
+--   first_said_on: day of the first article that says so; null when only the gazetteer does
+--   last_said_on: day of the last one
 with
 said as (
     select

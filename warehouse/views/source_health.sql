@@ -1,4 +1,20 @@
 -- One source: what its last polls and pages gave, and how long it has been silent.
+-- Example: Which sources went silent? select source_id, silent_hours from source_health order by silent_hours desc
+--   last_asked_at: last request of any kind, UTC
+--   last_listing_at: last feed, sitemap or index that was read, UTC
+--   last_article_at: last new article, UTC
+--   last_published_on: newest publication day
+--   silent_hours: hours between the last new article and the last request
+--   listings: requests of listings
+--   listings_failed: those that failed
+--   pages: requests of pages
+--   pages_read: those that gave an article
+--   pages_rejected: those that hold no article
+--   pages_failed: those that failed
+--   commonest_reason: the commonest named reason of pages and listings that gave nothing
+--   paywalled: articles of which only a part was there
+--   undated_share: share of articles without a date, 0 to 1
+--   median_seconds: median of all tries and waits of a request
 with
 asked as (
     select

@@ -1,4 +1,8 @@
 -- One story, however many articles and languages told it.
+-- Example: Which stories did most outlets tell? from stories order by sources desc limit 20
+--   languages: languages in which it was told
+--   least_similarity: share of common shingles of its loosest member
+--   urls: every telling, oldest first
 select
     a.story_id,
     arg_min(a.title, (coalesce(a.published_at, a.first_seen_at), a.article_id)) as title,

@@ -1,4 +1,5 @@
 -- One telling by one article, in any revision: one event with one subject and one object, and since when it was public.
+-- Example: Who told of one actor's deeds, in all revisions? from tellings where subject_id = 'co:naver'
 select
     t.*,
     coalesce(t.date_start, a.published_on) as period_start,

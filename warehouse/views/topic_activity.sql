@@ -1,4 +1,5 @@
 -- One topic on one day: in how many articles, independent stories and outlets.
+-- Example: How much is each topic in the news? select topic, sum(stories) from topic_activity group by 1 order by 2 desc
 with
 tagged as (
     select
