@@ -35,12 +35,17 @@ def find_source(view: Sentence) -> Source | None:
     for cue in view.cues_of("source_after"):
         found = _ending_at(view, cue.start)
         if found:
+            view.head = cue.end
             return found
     for cue in view.cues_of("source_before"):
         found = _beginning_at(view, cue.end)
         if found:
             return found
     for cue in reversed(view.cues_of("says")):
+        if view.korean and any(
+            view.between(figure.end_char, cue.start) in view.rules.object_links for figure in view.figures
+        ):
+            continue  # the figure is the verb's object: papers are published, nothing is said
         found = _topic(view, cue) if view.korean else _speaker(view, cue)
         if found:
             return found if view.korean else found._replace(status=_verb_status(view, cue))

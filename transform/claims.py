@@ -1,32 +1,35 @@
 """What a figure measures, of whom, when, by whose word, and how sure.
 
 Attachment follows the structure of the clause: particles and word order in Korean, prepositions and verbs in English,
-marks in both; nearness alone decides nothing. `clauses` reads the sentence, `timing` the date, `subjects` metric and
-subject, `status` certainty and change, `attribution` the source, `series` what belongs together.
+marks in both; nearness alone decides nothing. `clauses` reads the sentence, `timing` the date, `measures` the metric,
+`subjects` of whom, `status` certainty and change, `attribution` the source, `series` what belongs together.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from transform.attribution import Source, find_source
 from transform.claimwords import ClaimRules, load_claims
 from transform.clauses import Sentence, read_sentences
+from transform.measures import find_metrics
+from transform.records import Figure
 from transform.series import distribute, find_series, series_role
-from transform.status import find_basis, find_direction, find_status
-from transform.subjects import Subject, find_metrics, find_subject
+from transform.status import basis_between, find_basis, find_direction, find_status
+from transform.subjects import Subject, find_subject
 from transform.timing import find_periods
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transform.clauses import MetricHit
-    from transform.records import ChangeDirection, DateMention, Figure, Mention
+    from transform.records import ChangeDirection, DateMention, Mention
     from transform.text import Document
 
 __all__ = ["ClaimRules", "attach_claims", "load_claims"]
 
+_FIELDS = tuple(Figure.__dataclass_fields__)
 _CHANGING = frozenset({"percent", "percentage_point", "ratio", "money", "count", "quantity"})
 _TOPICS = frozenset({"company", "government", "university", "org", "research_firm"})
 
@@ -75,6 +78,7 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
     source = find_source(view)
     periods, compared = find_periods(view)
     directions = [find_direction(view, index) for index in range(len(view.figures))]
+    _share_directions(view, directions)
     changes = [_is_change(view, index, directions[index]) for index in range(len(view.figures))]
     metrics = find_metrics(view, changes)
     series = find_series(view, article_id)
@@ -91,7 +95,7 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
         link = series[index]
         role = link[1] if link else ""
         change = changes[index] or role == "by"
-        status = find_status(view, index, periods[index], agentive=bool(hit and hit.metric.agentive))
+        status = find_status(view, index, periods[index], agentive=subject.agent is not None)
         if status == "actual" and source is not None and source.status:
             status = source.status
         if status == "forecast" and _is_over(view, periods[index]):
@@ -102,19 +106,40 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
             "change_basis": find_basis(view, index, periods[index], compared) if change else None,
             "status": status,
         }
-        full.append(replace(figure, **told, **_where(periods[index]), **_whose(subject, source), **_series(link)))
+        full.append(_filled(figure, told | _where(periods[index]) | _whose(subject, source) | _series(link)))
     return _whole_series(full, directions)
 
 
+def _share_directions(view: Sentence, directions: list[ChangeDirection | None]) -> None:
+    """Give a figure of a list the direction of its neighbour: only dates and list words stand between the two."""
+    for index, (one, other) in enumerate(pairwise(view.figures)):
+        if (one.kind, one.currency) != (other.kind, other.currency) or directions[index] == directions[index + 1]:
+            continue
+        gap = view.between(one.end_char, other.start_char)
+        for date in view.dates:
+            gap = gap.replace(date.surface, "")
+        if gap.lower().split() and set(gap.lower().replace(",", " , ").split()) <= view.rules.list_particles:
+            way = directions[index] or directions[index + 1]
+            directions[index] = directions[index + 1] = way
+
+
 def _whole_series(figures: list[Figure], directions: Sequence[ChangeDirection | None]) -> list[Figure]:
-    """The direction that one member of a series is told holds for every member that the change leads to."""
-    ways = {f.series_id: way for f, way in zip(figures, directions, strict=True) if f.series_id and way}
-    return [
-        replace(figure, change_direction=ways[figure.series_id])
-        if figure.series_role in {"to", "by"} and figure.change_direction is None and figure.series_id in ways
-        else figure
-        for figure in figures
-    ]
+    """What one member of a series is told holds for the others: the way it went, and the basis of a change in it."""
+    ways: dict[str | None, ChangeDirection] = {
+        f.series_id: way for f, way in zip(figures, directions, strict=True) if f.series_id and way
+    }
+    begun = {f.series_id: f.period_start for f in figures if f.series_role == "from"}
+    ended = {f.series_id: f.period_start for f in figures if f.series_role == "to"}
+    whole: list[Figure] = []
+    for figure in figures:
+        told: dict[str, Any] = {}
+        if figure.series_role in {"to", "by"} and figure.change_direction is None:
+            told["change_direction"] = ways.get(figure.series_id)
+        first, last = begun.get(figure.series_id), ended.get(figure.series_id)
+        if figure.series_role == "by" and figure.change_basis is None and first and last:
+            told["change_basis"] = basis_between(first, last)
+        whole.append(_filled(figure, told) if told else figure)
+    return whole
 
 
 def _is_over(view: Sentence, period: DateMention | None) -> bool:
@@ -178,6 +203,14 @@ def _given(owner: Mention, hit: MetricHit | None) -> Subject:
     """The subject that a distributed list gives to a figure."""
     agent = (owner.surface, owner.entity_id) if hit and hit.metric.agentive else (None, None)
     return Subject(owner.surface, owner.entity_id, *agent)
+
+
+def _filled(figure: Figure, told: dict[str, Any]) -> Figure:
+    """The figure with what was told of it; three times as fast as `dataclasses.replace`, which checks each field."""
+    full = object.__new__(Figure)
+    for name in _FIELDS:
+        object.__setattr__(full, name, told[name] if name in told else getattr(figure, name))
+    return full
 
 
 def _where(period: DateMention | None) -> dict[str, Any]:

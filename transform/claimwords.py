@@ -33,6 +33,8 @@ class MetricEntry:
     en: tuple[str, ...] = ()
     ko: tuple[str, ...] = ()
     agentive: bool = False
+    units: tuple[str, ...] = ()
+    of_thing: bool = False
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
 
@@ -62,11 +64,14 @@ class StatusWords:
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeWords:
-    """Words of change by direction."""
+    """Words of change by direction; `above` and `below` are one only of a percent, `neutral` is none."""
 
     up: tuple[str, ...] = ()
     down: tuple[str, ...] = ()
     flat: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    neutral: tuple[str, ...] = ()
 
 
 @strict
@@ -111,6 +116,8 @@ class ClaimFile:
     past_finals: tuple[str, ...] = ()
     past_exceptions: tuple[str, ...] = ()
     prospective_finals: tuple[str, ...] = ()
+    present_finals: tuple[str, ...] = ()
+    object_links: tuple[str, ...] = ()
     topic_particles: tuple[str, ...] = ()
     subject_particles: tuple[str, ...] = ()
     genitives: tuple[str, ...] = ()
@@ -125,6 +132,8 @@ class ClaimFile:
     by_before: tuple[str, ...] = ()
     compared_after: tuple[str, ...] = ()
     compared_before: tuple[str, ...] = ()
+    approximators: tuple[str, ...] = ()
+    past_endings: tuple[str, ...] = ()
     date_links: tuple[str, ...] = ()
     held_against: tuple[str, ...] = ()
     report_nouns: tuple[str, ...] = ()
@@ -150,6 +159,8 @@ class Metric(NamedTuple):
     id: str
     kinds: frozenset[str]
     agentive: bool
+    units: frozenset[str]
+    of_thing: bool
 
 
 class Cue(NamedTuple):
@@ -167,11 +178,14 @@ class ClaimRules:
     past_finals: frozenset[str]
     past_exceptions: frozenset[str]
     prospective_finals: frozenset[str]
+    present_finals: frozenset[str]
+    object_links: frozenset[str]
     clause_ends: re.Pattern[str]
     joining_ends: re.Pattern[str]
     latin_ends: re.Pattern[str]
     topic: re.Pattern[str]
     possessive: str
+    owner_endings: tuple[str, ...]
     genitive: re.Pattern[str]
     target: re.Pattern[str]
     noun_end: re.Pattern[str]
@@ -181,6 +195,8 @@ class ClaimRules:
     held_against: re.Pattern[str]
     series_before: Mapping[str, Literal["from", "to", "by"]]
     compared_before: tuple[str, ...]
+    approximators: frozenset[str]
+    past: re.Pattern[str]
     amount_links: frozenset[str]
     date_links: frozenset[str]
     report_nouns: frozenset[str]
@@ -213,12 +229,15 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         layers=(Layer(name=LAYER, literals=literals),),
         past_finals=frozenset(words.all("past_finals")),
         past_exceptions=frozenset(words.all("past_exceptions")),
+        present_finals=frozenset(words.all("present_finals")),
+        object_links=frozenset(words.all("object_links")),
         prospective_finals=frozenset(words.all("prospective_finals")),
         clause_ends=re.compile(rf"[{HANGUL}](?:{words.korean('clause_ends')})(?=[,\s])"),
         joining_ends=re.compile(rf"(?:{words.korean('joining_clause_ends')})(?=[,\s])"),
         latin_ends=re.compile(words.latin("clause_ends")),
         topic=re.compile(rf"(?:{alternatives(particles)})(?=[\s,])"),
         possessive=next((word for word in words.all("genitives") if not word.isascii() and word.isalpha()), ""),
+        owner_endings=tuple(word for word in words.all("genitives") if len(word) > 1),
         genitive=re.compile(rf"(?:{words.any('genitives')})(?=\s)"),
         target=re.compile(rf"(?:{words.any('target_particles')})(?=\s)"),
         noun_end=re.compile(rf"(?:{alternatives(after_noun)})"),
@@ -228,6 +247,8 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         held_against=re.compile(rf"(?:{words.any('held_against')})"),
         series_before=series,
         compared_before=tuple(f" {word}" for word in words.all("compared_before")),
+        approximators=frozenset(words.all("approximators")),
+        past=re.compile(rf"[a-z]{{3}}(?:{words.any('past_endings')})\b"),
         amount_links=frozenset(words.all("amount_links")),
         date_links=frozenset(words.all("date_links")),
         report_nouns=frozenset(words.all("report_nouns")),
@@ -263,7 +284,7 @@ class _Words:
 
 def _metric_literals(entries: Iterable[MetricEntry]) -> Iterable[tuple[str, object]]:
     for entry in entries:
-        metric = Metric(entry.id, frozenset(entry.kinds), entry.agentive)
+        metric = Metric(entry.id, frozenset(entry.kinds), entry.agentive, frozenset(entry.units), entry.of_thing)
         for name in (*entry.en, *entry.ko):
             yield name, metric
 

@@ -6,18 +6,23 @@ before, in the verb that governs it. Both readers ask the same `Sentence`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from transform.claimwords import LAYER, ClaimRules, Cue, Metric
 from transform.datetokens import is_hangul
+from transform.datewords import HANGUL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from transform.records import DateMention, Figure, Mention
     from transform.text import Document
+
+
+_HANGUL = re.compile(f"[{HANGUL}]")
 
 
 class MetricHit(NamedTuple):
@@ -49,8 +54,9 @@ class Sentence:
         self.mentions: list[Mention] = []
         self.metrics: list[MetricHit] = []
         self.cues: dict[str, list[CueHit]] = {}
-        self.korean = any(is_hangul(char) for char in self.text[self.start : self.end])
+        self.korean = _HANGUL.search(self.text, self.start, self.end) is not None
         self.breaks: list[tuple[int, bool]] = []
+        self.head = self.start  # where the statement begins, behind the words that name its source
 
     def cues_of(self, kind: str) -> list[CueHit]:
         """The cues of one kind, in text order; empty when there is none."""
@@ -80,13 +86,29 @@ class Sentence:
         """The text between two places; empty when they are the wrong way round."""
         return self.text[start:end] if start < end else ""
 
+    def undated(self, start: int, end: int) -> str:
+        """The words of a stretch without its dates and the particles that these carry, single spaces between."""
+        parts: list[str] = []
+        at = start
+        for date in self.dates:
+            if at <= date.start_char < end:
+                parts.append(self.text[at : date.start_char])
+                at = date.end_char
+                while at < end and is_hangul(self.text[at]):
+                    at += 1
+        return " ".join("".join([*parts, self.between(at, end)]).split())
+
     def final_is_past(self, end: int) -> bool:
-        """Whether the last predicate before a place tells the past: its last syllable but one has the past final."""
+        """Whether the last predicate before a place tells the past."""
+        return self.final_is(end, self.rules.past_finals)
+
+    def final_is(self, end: int, finals: Iterable[str]) -> bool:
+        """Whether the last syllable but one before a place is closed by one of some final consonants."""
         rules, at = self.rules, end - 1
         while at > self.start and not is_hangul(self.text[at]):
             at -= 1
         syllable = self.text[at - 1] if at > self.start else ""
-        return is_hangul(syllable) and syllable not in rules.past_exceptions and has_final(syllable, rules.past_finals)
+        return is_hangul(syllable) and syllable not in rules.past_exceptions and has_final(syllable, finals)
 
 
 def has_final(syllable: str, finals: Iterable[str]) -> bool:

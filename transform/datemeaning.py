@@ -21,6 +21,23 @@ if TYPE_CHECKING:
 _WEEKS = frozenset({"week", "weekend"})
 _MOST_WEEKS = 53
 _MOST_WEEKDAYS = 5  # of one name in a month
+# Slots that need more than the calendar; without one of them an expression is read directly.
+_SPECIAL = frozenset(
+    {
+        "century",
+        "count",
+        "date",
+        "decade",
+        "holiday",
+        "holiday_weekday",
+        "ordinal",
+        "part",
+        "period",
+        "rolling",
+        "same_period",
+        "unit",
+    }
+)
 _COARSE = ("year", "half", "quarter", "month", "season")
 _PRECISIONS: dict[str, DatePrecision] = {
     "day": "day",
@@ -35,7 +52,8 @@ _PRECISIONS: dict[str, DatePrecision] = {
 
 def resolve(slots: Slots, context: Context, offset: int) -> Period | None:
     """The period that the slots name together, or None when they name none. `offset` is where the words begin."""
-    return _Reading(dict(slots.values), context, offset).read(slots.direction)
+    reading = _Reading(slots.values, context, offset)
+    return reading.read(slots.direction) if slots.values.keys() & _SPECIAL else reading.read_plain()
 
 
 class _Reading:
@@ -46,6 +64,10 @@ class _Reading:
     def __init__(self, values: dict[str, Any], context: Context, offset: int) -> None:
         self.values, self.context, self.offset = values, context, offset
         self.today = context.published
+
+    def read_plain(self) -> Period | None:
+        """The period of slots that only name parts of the calendar."""
+        return self._plain(self.values)
 
     def read(self, direction: str) -> Period | None:
         """The period; `direction` says which way a length goes ("ago", "later", "within", or "" for neither)."""

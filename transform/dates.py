@@ -191,6 +191,8 @@ def _direction(run: list[Token], slots: Slots, context: Context, start: int, end
     direction = rules.direction_before.get(word or "", "")
     if direction == "later" and context.cue(start) == "past":
         direction = ""
+    if direction and context.word_after(end) in rules.counted_from:
+        direction = ""  # "within a month of its launch" hangs on the launch
     if direction and word:
         start = context.text.lower().rindex(word, 0, start)
     return end, direction, start

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from transform import periods
@@ -32,6 +33,7 @@ _LEVELS = {
     "weekday": 1,
 }
 _LOOK_BACK = 32
+_BLANKS = frozenset({" ", "("})
 _POINTERS = frozenset({"deictic", "coming", "counting", "article"})
 _POINTED = frozenset({"year", "half", "quarter", "month", "week", "weekend", "workweek", "decade"})
 _LONGEST_GLUE = 16
@@ -41,6 +43,7 @@ _COMPOUND = {
     "ym": ("year", "month"),
     "md": ("month", "day"),
     "unit_part": ("unit", "part"),
+    "nth": ("ordinal", "unit"),
     "coming": ("deictic", "coming"),
     "counting": ("deictic", "counting"),
     "bare_year": ("year",),
@@ -78,6 +81,11 @@ class Context:
 
     def word_before(self, start: int) -> str | None:
         """The role or direction word right before a place, in lower case, else None."""
+        last = self.text[start - 1 : start] if start else ""
+        if last in _BLANKS and start > 1:
+            last = self.text[start - 2]
+        if not last.isascii() or not last.isalpha():
+            return None
         match = self.rules.patterns["before"].search(self.text[max(0, start - _LOOK_BACK) : start].lower())
         return match.group(1) if match else None
 
@@ -121,8 +129,14 @@ class Slots:
 
     def rule_id(self, first: Token) -> str:
         """The rule's name: the slots that were read, coarse to fine, as in `dates.year-quarter`."""
-        names = sorted(self.values, key=lambda name: (-_LEVELS.get(name, 0), name))
-        return f"dates.{'-'.join(names) or first.kind}"
+        return _rule_name(frozenset(self.values)) or f"dates.{first.kind}"
+
+
+@lru_cache(maxsize=512)
+def _rule_name(slots: frozenset[str]) -> str:
+    """The name of the rule that reads these slots; '' for none."""
+    names = sorted(slots, key=lambda name: (-_LEVELS.get(name, 0), name))
+    return f"dates.{'-'.join(names)}" if names else ""
 
 
 def add_token(slots: Slots, token: Token, context: Context) -> bool:
@@ -178,7 +192,7 @@ def _rivals(values: dict[str, Any], new: dict[str, Any]) -> bool:
 def _named(token: Token, context: Context) -> dict[str, Any] | None:
     """The slots that a token fills and their values; None when it needs a day of publication that is not known."""
     kind = token.kind
-    if kind in {"relative", "anaphor"}:
+    if kind == "relative" or kind == "anaphor":  # noqa: PLR1714 - the two commonest kinds are tested first
         return _relative(kind, token.value, context)
     names = _COMPOUND.get(kind)
     return {kind: token.value} if names is None else dict(zip(names, token.value, strict=True))

@@ -53,7 +53,6 @@ def find_tokens(document: Document, rules: DateRules) -> list[Token]:
         token for match in rules.patterns["number"].finditer(text) for token in _number(match, text, ends, rules)
     ]
     tokens += numbers
-    tokens += [token for match in rules.patterns["sino"].finditer(text) for token in _sino(match, text, rules)]
     if len(tokens) > 1:
         tokens.sort(key=_by_place)
     return _bounded(tokens, text, rules)
@@ -294,30 +293,3 @@ def _decade(match: re.Match[str], number: int, text: str) -> list[Token]:
         return []
     year = number + (1900 if number >= _OLD_DECADE else 2000) if short else number
     return [Token(match.start(), match.end("u"), "decade", year, korean=is_hangul(match["u"][-1]))]
-
-
-def _sino(match: re.Match[str], text: str, rules: DateRules) -> list[Token]:
-    """A year, month, day or length written in Sino-Korean words."""
-    if is_hangul(text[match.start() - 1 : match.start()]) and len(match["n"]) < _SHORT:
-        return []
-    number, unit = read_sino(match["n"], rules), match["u"]
-    point, count = rules.number_point.get(unit), rules.number_count.get(unit)
-    if point in {"year", "quarter", "day"} and _fits(point, number):
-        return [Token(match.start(), match.end(), point, number, company=point == "day", korean=True)]
-    if count:
-        return [Token(match.start(), match.end(), "count", (count, number), korean=True)]
-    return []
-
-
-def read_sino(words: str, rules: DateRules) -> int:
-    """The number of Sino-Korean digits and powers ("two thousand fifteen"), or of digits alone."""
-    if not any(char in rules.power for char in words):
-        return _integer("".join(str(rules.digit[char]) for char in words))
-    total, digit = 0, 0
-    for char in words:
-        if char in rules.power:
-            total += (digit or 1) * rules.power[char]
-            digit = 0
-        else:
-            digit = rules.digit[char]
-    return total + digit

@@ -56,6 +56,7 @@ class DateWords:
     past_finals: tuple[str, ...] = ()
     past_exceptions: tuple[str, ...] = ()
     past_end: str = ""
+    spelled_years: tuple[int, int] | None = None
     particles: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     relative: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -65,6 +66,7 @@ class DateWords:
     anaphor: dict[str, tuple[str, int]] = field(default_factory=dict)
     same_period: dict[str, int] = field(default_factory=dict)
     unit: dict[str, str] = field(default_factory=dict)
+    joined_unit: dict[str, str] = field(default_factory=dict)
     unit_part: dict[str, tuple[str, str]] = field(default_factory=dict)
     half: dict[str, int] = field(default_factory=dict)
     season: dict[str, str] = field(default_factory=dict)
@@ -90,6 +92,7 @@ class DateWords:
     role_before: dict[str, str] = field(default_factory=dict)
     year_heads: Listed = field(default_factory=Listed)
     year_follow: Listed = field(default_factory=Listed)
+    counted_from: Listed = field(default_factory=Listed)
     company: Listed = field(default_factory=Listed)
 
 
@@ -140,12 +143,11 @@ class DateRules:
     direction_before: Mapping[str, str]
     offset_link: Mapping[str, int]
     number_rolling: Mapping[str, tuple[str, int]]
-    digit: Mapping[str, int]
-    power: Mapping[str, int]
     role_after: Mapping[str, str]
     role_before: Mapping[str, str]
     year_heads: frozenset[str]
     year_follow: frozenset[str]
+    counted_from: frozenset[str]
     weak_prepositions: frozenset[str]
     past_finals: frozenset[str]
     past_exceptions: frozenset[str]
@@ -172,6 +174,7 @@ def load_dates(rule_dirs: Iterable[Path]) -> DateRules:
         longest_join=max(map(len, joins), default=0),
         year_heads=frozenset(word for file in files for word in file.year_heads.words),
         year_follow=frozenset(word for file in files for word in file.year_follow.words),
+        counted_from=frozenset(word for file in files for word in file.counted_from.words),
         weak_prepositions=frozenset(word for file in files for word in file.year_follow.weak),
         past_finals=_union(files, "past_finals"),
         past_exceptions=_union(files, "past_exceptions"),
@@ -190,8 +193,6 @@ _TABLES = (
     "direction",
     "direction_before",
     "offset_link",
-    "digit",
-    "power",
     "role_after",
     "role_before",
 )
@@ -214,6 +215,7 @@ def _literals(files: list[DateWords]) -> dict[str, Word]:
     literals: dict[str, Word] = {}
     for file in files:
         company, capital = frozenset(file.company.words), frozenset(file.company.capital)
+        literals.update(_spelled(file))
         for surface, number in _counts(file):
             literals[surface] = Word("count", number)
         for tail, (unit, way) in _rolling(file).items():
@@ -224,6 +226,7 @@ def _literals(files: list[DateWords]) -> dict[str, Word]:
                     literals[surface] = Word("count", value)
                 else:
                     literals[surface] = Word(kind, value, surface in company, surface in capital)
+        literals.update(_joined(file))
         literals.update({word: Word("coming", (1, True)) for word in file.coming.words})
         literals.update({word: Word("counting", (way, True)) for word, way in file.counting.items()})
         literals.update({word: Word("article", 0) for word in file.articles})
@@ -237,6 +240,43 @@ def _counts(file: DateWords) -> Iterable[tuple[str, tuple[str, int]]]:
         for surface, unit in file.count_unit.items():
             for separator in separators:
                 yield f"{word}{separator}{surface}", (unit, number)
+
+
+def _joined(file: DateWords) -> dict[str, Word]:
+    """Words that point or order with the unit behind them, as one literal: "this week", "the first week"."""
+    ways = {**file.deictic, **file.counting, **dict.fromkeys(file.coming.words, 1)}
+    found: dict[str, Word] = {}
+    for surface, unit in file.joined_unit.items():
+        for gap in ("", " "):
+            found.update({f"{word}{gap}{surface}": Word("relative", (unit, way)) for word, way in ways.items()})
+            found.update({f"{word}{gap}{surface}": Word("nth", (n, unit)) for word, n in file.ordinal.items()})
+    return {surface: word for surface, word in found.items() if surface not in file.relative}
+
+
+def _spelled(file: DateWords) -> dict[str, Word]:
+    """Days, quarters, years and lengths in Sino-Korean words, as literals."""
+    if not file.power:
+        return {}
+    found: dict[str, Word] = {}
+    for unit, name in file.number_count.items():
+        found.update({f"{spell(n, file)}{unit}": Word("count", (name, n)) for n in range(1, 100)})
+    for unit, name in file.number_point.items():
+        last = {"day": 31, "quarter": 4}.get(name, 0)
+        found.update({f"{spell(n, file)}{unit}": Word(name, n, company=name == "day") for n in range(1, last + 1)})
+        if name == "year" and file.spelled_years:
+            first, end = file.spelled_years
+            found.update({f"{spell(n, file)}{unit}": Word("year", n) for n in range(first, end + 1)})
+    return found
+
+
+def spell(number: int, file: DateWords) -> str:
+    """A number below 10,000 in Sino-Korean words: no one before a power ("ten", not "one ten")."""
+    digits = {value: word for word, value in file.digit.items()}
+    words = ""
+    for word, power in sorted(file.power.items(), key=lambda item: -item[1]):
+        count, number = divmod(number, power)
+        words += (digits[count] if count > 1 else "") + word if count else ""
+    return words + (digits[number] if number else "")
 
 
 def _rolling(file: DateWords) -> dict[str, tuple[str, int]]:
@@ -255,22 +295,28 @@ def alternatives(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, ordered)) or r"(?!)"
 
 
+def guarded(words: Iterable[str]) -> str:
+    """`alternatives` behind a look at the first letter: most places fail there, without trying every word."""
+    known = tuple(words)
+    letters = "".join(sorted({form for word in known for form in (word[0].lower(), word[0].upper())}))
+    return rf"(?=[{re.escape(letters)}])(?:{alternatives(known)})" if known else r"(?!)"
+
+
 def _patterns(files: list[DateWords]) -> dict[str, re.Pattern[str]]:
     """The few regular expressions of the grammar: anchored where they start, possessive where they repeat."""
-    points = alternatives(w for f in files for w in (*f.number_point, *f.number_count, *_rolling(f)))
-    particles = alternatives(word for file in files for word in file.particles)
-    sino = "".join(sorted({char for file in files for char in (*file.digit, *file.power)}))
+    points = guarded(w for f in files for w in (*f.number_point, *f.number_count, *_rolling(f)))
+    particles = guarded(word for file in files for word in file.particles)
     number = rf"""
         (?P<n>\d++)
         (?:
             \s?[~∼〜–—-]\s?(?P<m>\d{{1,4}}+)\s?(?P<mu>(?i:{points}))(?![A-Za-z])   # 12~14 with one unit for both
           | (?P<sep>\.\s?|[-/])(?P<b>\d{{1,2}}+)(?:(?P=sep)(?P<c>\d{{1,4}}+))?(?![\d%:A-Za-z]|[.,]\d|\s?(?:{points}))
           | [\s-]?(?P<u>(?i:{points}))(?![A-Za-z])
-        )?
+          | (?![{HANGUL}%])                                              # a bare number
+        )
     """
     return {
         "number": re.compile(number, re.VERBOSE),
-        "sino": re.compile(rf"(?P<n>[{sino}]{{1,9}})\s?(?P<u>{points})") if sino else re.compile(r"(?!)"),
         "right": re.compile(rf"(?:{particles})*+(?![{HANGUL}])"),
         "part": re.compile(rf"\s?({alternatives(word for file in files for word in file.part_after)})"),
         "direction": re.compile(rf"[ ]?({alternatives(w for file in files for w in file.direction)})(?![A-Za-z])"),

@@ -29,7 +29,23 @@ def find_series(view: Sentence, article_id: str) -> list[tuple[str, SeriesRole] 
                     found[place] = (name, role)
                 index = max(place for place, _ in members)
         index += 1
+    _add_reversed(view, article_id, found)
     return found
+
+
+def _add_reversed(view: Sentence, article_id: str, found: list[tuple[str, SeriesRole] | None]) -> None:
+    """Series told backwards, "to A from B", with the change right before the first as their "by"."""
+    for index in range(len(view.figures) - 1):
+        ends = view.figures[index], view.figures[index + 1]
+        if found[index] or found[index + 1] or view.korean or not _same_measure(*ends):
+            continue
+        if (series_role(view, ends[0]), series_role(view, ends[1])) == ("to", "from"):
+            name = _series_id(view, article_id, index)
+            found[index], found[index + 1] = (name, "to"), (name, "from")
+            if index and view.figures[index - 1].kind in {"percent", "ratio"} and not found[index - 1]:
+                start = view.clause(ends[0].start_char)[0]
+                if view.figures[index - 1].start_char >= start:
+                    found[index - 1] = (name, "by")
 
 
 def _series_id(view: Sentence, article_id: str, index: int) -> str:
@@ -47,10 +63,10 @@ def series_role(view: Sentence, figure: Figure) -> str:
             return "from"
         return "to" if rules.to_after.match(view.text, figure.end_char) else ""
     before = view.text[max(view.start, figure.start_char - _LOOK_BACK) : figure.start_char].lower().split()
-    for word in reversed(before[-_FEWEST - 1 :]):
+    for word in reversed(before):
         if word in rules.series_before:
             return rules.series_before[word]
-        if word in rules.date_links or word.endswith(","):
+        if word not in rules.approximators:
             return ""
     return ""
 
@@ -67,7 +83,7 @@ def _members(view: Sentence, first: int) -> list[tuple[int, SeriesRole]]:
             break
         role = series_role(view, figure)
         if not _same_measure(opener, figure):
-            if figure.kind in {"percent", "ratio"} and role == "by":
+            if figure.kind in {"percent", "ratio"} and (role == "by" or (view.korean and closed)):
                 members.append((place, "by"))
                 continue
             break

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from transform.clauses import CueHit, Sentence, has_final
+from transform.clauses import CueHit, MetricHit, Sentence, has_final
+from transform.records import ChangeBasis
 from transform.series import series_role
 
 if TYPE_CHECKING:
-    from transform.records import ChangeBasis, ChangeDirection, DateMention, Figure, FigureStatus
+    from datetime import date
+
+    from transform.records import ChangeDirection, DateMention, Figure, FigureStatus
 
 _STRENGTH = {"denied": 5, "target": 4, "plan": 3, "forecast": 2, "estimate": 2, "actual": 0}
+_DECLARED = frozenset('.!"”')
 _NEAR = 12
 _NEAR_WORDS = 5
 _LEAD = 8
-_DAYS_IN_YEAR, _DAYS_IN_QUARTER, _DAYS_IN_MONTH = (360, 371), (88, 93), (27, 32)
+# How many days apart two periods begin that are a year, a quarter or a month apart.
+_SPANS: tuple[tuple[ChangeBasis, tuple[int, int]], ...] = (("yoy", (360, 371)), ("qoq", (88, 93)), ("mom", (27, 32)))
+_OF_PRECISION: dict[str, ChangeBasis] = {"year": "yoy", "quarter": "qoq", "month": "mom"}
 
 
 def find_status(view: Sentence, index: int, period: DateMention | None, *, agentive: bool) -> FigureStatus | None:
@@ -46,9 +52,13 @@ def _korean(
         strongest = _lead(view, figure, start)
     if strongest:
         return _told(strongest.value, agentive=agentive)
-    if _ahead(view, period) and not view.final_is_past(end):
+    if view.final_is_past(end):
+        return "actual"
+    if _ahead(view, period):
         return "plan" if agentive else "forecast"
-    return "actual" if view.final_is_past(end) or view.text[view.end - 1 : view.end] in {".", "!"} else None
+    if view.text[view.end - 1 : view.end] not in {".", "!"}:
+        return None
+    return "plan" if agentive and view.final_is(end, view.rules.present_finals) else "actual"
 
 
 def _lead(view: Sentence, figure: Figure, start: int) -> CueHit | None:
@@ -68,9 +78,16 @@ def _last_figure_end(view: Sentence, figure: Figure) -> int:
 def _status_cues(view: Sentence, start: int, end: int) -> list[CueHit]:
     """The status cues of a stretch; a "prospect" word counts in Korean only after the prospective final consonant."""
     cues = [cue for cue in view.cues_of("status") if start <= cue.start and cue.end <= end]
+    if view.metrics:
+        cues = [cue for cue in cues if not any(_is_inside(cue, hit) for hit in view.metrics)]
     if not view.korean:
         return cues
     return [cue for cue in cues if cue.value != "prospect" or _is_prospective(view, cue)]
+
+
+def _is_inside(cue: CueHit, hit: MetricHit) -> bool:
+    """Whether a cue is only a part of a metric's name ("target price")."""
+    return hit.start <= cue.start and cue.end <= hit.end and hit.end - hit.start > cue.end - cue.start
 
 
 def _is_prospective(view: Sentence, cue: CueHit) -> bool:
@@ -100,12 +117,13 @@ def _english(
     governing = _governing(view, figure, before, after)
     if governing:
         return _told(governing, agentive=agentive)
-    if before or after:
+    if before or after or view.rules.past.search(view.text, clause[0], figure.start_char):
         return "actual"
     if _ahead(view, period):
         return "plan" if agentive else "forecast"
-    changes = [cue for cue in view.cues_of("change") if cue.end <= figure.start_char]
-    return _clause_before(view, clause[0]) or ("actual" if changes else None)
+    told = _clause_before(view, clause[0])
+    declares = view.text[view.end - 1 : view.end] in _DECLARED
+    return told or ("actual" if declares or view.cues_of("change") else None)
 
 
 def _governing(view: Sentence, figure: Figure, before: list[CueHit], after: list[CueHit]) -> str:
@@ -157,34 +175,48 @@ def find_direction(view: Sentence, index: int) -> ChangeDirection | None:
     start, end = view.clause(figure.start_char, finite_only=False)
     cues = view.cues_of("change")
     if view.korean:
-        following = [cue for cue in cues if figure.end_char <= cue.start < end]
-        if following and not view.figures_between(figure.end_char, following[0].start):
-            gap = view.between(figure.end_char, following[0].start)
-            if (
-                any(basis.start < following[0].start < basis.end + _NEAR for basis in view.cues_of("basis"))
-                and len(gap) > 2
-            ):
-                return None
-            if len(gap) <= _NEAR or "".join(gap.split())[:1] in {"\uc73c", "\ub85c"}:
-                return cast("ChangeDirection", following[0].value)
-        return None
+        return _korean_direction(view, figure, [cue for cue in cues if figure.end_char <= cue.start < end])
     before = [cue for cue in cues if start <= cue.start and cue.end <= figure.start_char]
     if before and _governs(view, before[-1], figure):
-        return cast("ChangeDirection", before[-1].value)
+        return _way(before[-1].value, figure)
     after = [cue for cue in cues if figure.end_char <= cue.start < end]
     if after and len(view.between(figure.end_char, after[0].start).split()) == 0:
-        return cast("ChangeDirection", after[0].value)
+        return _way(after[0].value, figure)
     return None
+
+
+def _way(value: str, figure: Figure) -> ChangeDirection | None:
+    """The direction that a word of change gives to a figure."""
+    if value == "neutral":
+        return None
+    if value in {"above", "below"}:
+        if figure.kind not in {"percent", "percentage_point"}:
+            return None
+        return "up" if value == "above" else "down"
+    return cast("ChangeDirection", value)
+
+
+def _korean_direction(view: Sentence, figure: Figure, following: list[CueHit]) -> ChangeDirection | None:
+    """The change right behind a figure, or farther on behind one that it led to, unless it is what a basis governs."""
+    if not following or view.figures_between(figure.end_char, following[0].start):
+        return None
+    gap = view.between(figure.end_char, following[0].start)
+    if any(figure.end_char <= basis.start < following[0].start for basis in view.cues_of("basis")):
+        return None
+    if len(gap) > _NEAR and not view.rules.to_after.match(view.text, figure.end_char):
+        return None
+    return _way(following[0].value, figure)
 
 
 def _governs(view: Sentence, cue: CueHit, figure: Figure) -> bool:
     """Whether only a few plain words stand between a word of change and an amount."""
     gap = view.between(cue.end, figure.start_char)
-    if figure.kind not in {"percent", "percentage_point", "ratio"}:
-        if not view.rules.owner_before.isdisjoint(gap.lower().split()[-1:]):
-            return False
-        if series_role(view, figure) == "to":
-            return "," not in gap and view.figures_between(cue.end, figure.start_char) <= 1
+    role = series_role(view, figure)
+    if role == "to":
+        return "," not in gap and view.figures_between(cue.end, figure.start_char) <= 1
+    level = figure.kind not in {"percent", "percentage_point", "ratio"} and not role
+    if level and not view.rules.owner_before.isdisjoint(gap.lower().split()[-1:]):
+        return False
     return "," not in gap and len(gap.split()) <= _NEAR_WORDS and not view.figures_between(cue.end, figure.start_char)
 
 
@@ -216,9 +248,16 @@ def _basis_of(view: Sentence, date: DateMention, period: DateMention | None) -> 
     days = (own - date.period_start).days
     if date.precision == "day":
         return "close" if 0 < days <= _LEAD // 2 else None
-    for basis, (least, most) in (("yoy", _DAYS_IN_YEAR), ("qoq", _DAYS_IN_QUARTER), ("mom", _DAYS_IN_MONTH)):
+    basis = basis_between(date.period_start, own)
+    if basis is None and days >= 0:
+        basis = _OF_PRECISION.get(date.precision)
+    return basis
+
+
+def basis_between(earlier: date, later: date) -> ChangeBasis | None:
+    """The basis of a change between two periods that begin a year, a quarter or a month apart; None for others."""
+    days = (later - earlier).days
+    for basis, (least, most) in _SPANS:
         if least <= days <= most:
-            return cast("ChangeBasis", basis)
-    if date.precision in {"year", "quarter", "month"} and days >= 0:
-        return cast("ChangeBasis", {"year": "yoy", "quarter": "qoq", "month": "mom"}[date.precision])
+            return basis
     return None

@@ -1,4 +1,4 @@
-"""What a figure measures, of whom, and who acts: by the particles, possessives and links of its clause."""
+"""Of whom a figure is, and who acts: by the particles and possessives of its clause."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from transform.clauses import MetricHit, Sentence
 from transform.datetokens import is_hangul
+from transform.measures import MARKETS
 
 if TYPE_CHECKING:
     from transform.attribution import Source
     from transform.records import Figure, Mention
 
-MARKETS = frozenset({"market_size", "market_growth"})
 _ACTORS = frozenset(
     {
         "company",
@@ -31,8 +31,12 @@ _ACTORS = frozenset(
         "policy",
     }
 )
+_THINGS = frozenset({"chip", "technology", "product", "service", "model"})
 _DOERS = frozenset({"company", "research_firm", "government", "university", "org", "person"})
-_TIGHT_KOREAN = 8
+# Names that are rather a part of what somebody makes than a subject, where both stand in a clause.
+_PARTS = frozenset({"chip", "technology", "product"})
+# Kinds that say something of somebody even where no metric is named; others only count.
+_TELLING = frozenset({"money", "percent", "percentage_point", "rank", "index"})
 _TIGHT_WORDS = 5
 _SCOPE_LENGTH = 24
 _EDGE = re.compile(r"[,;:()\"“”‘’'△]")
@@ -48,153 +52,56 @@ class Subject(NamedTuple):
     scope: str | None = None
 
 
-def find_metrics(view: Sentence, changes: list[bool]) -> list[MetricHit | None]:
-    """For each figure the metric's name that governs it; `changes` tells which figures state a change."""
-    found: list[MetricHit | None] = []
-    for index, figure in enumerate(view.figures):
-        own = (
-            _korean_metric(view, index, change=changes[index])
-            if view.korean
-            else _english_metric(view, index, change=changes[index])
-        )
-        if own is None and index and found[-1] is not None:
-            own = _shared(view, index, found[-1], figure, change=changes[index])
-        found.append(own)
-    return _listed(view, found)
-
-
-def _listed(view: Sentence, found: list[MetricHit | None]) -> list[MetricHit | None]:
-    """Give a figure without a metric that of the next one of its kind, when only a list word parts the two."""
-    for index in range(len(found) - 2, -1, -1):
-        hit, figure, following = found[index + 1], view.figures[index], view.figures[index + 1]
-        gap = view.between(figure.end_char, following.start_char).strip().lower()
-        if (
-            found[index] is None
-            and hit is not None
-            and figure.kind == following.kind
-            and gap in view.rules.list_particles
-        ):
-            found[index] = hit
-    return found
-
-
-def _suits(hit: MetricHit, figure: Figure, *, change: bool) -> bool:
-    return figure.kind in hit.metric.kinds or (
-        change and figure.kind in {"percent", "percentage_point", "ratio", "money", "count"}
-    )
-
-
-def _shared(view: Sentence, index: int, hit: MetricHit, figure: Figure, *, change: bool) -> MetricHit | None:
-    """The metric of the figure before, for one that goes on with it in the same clause."""
-    start = view.clause(figure.start_char)[0]
-    if view.figures[index - 1].start_char < start and not change:
-        return hit if figure.kind in hit.metric.kinds and figure.kind == view.figures[index - 1].kind else None
-    return hit if _suits(hit, figure, change=change) else None
-
-
-def _korean_metric(view: Sentence, index: int, *, change: bool) -> MetricHit | None:
-    figure = view.figures[index]
-    previous = view.figures[index - 1].end_char if index else view.start
-    following = view.figures[index + 1].start_char if index + 1 < len(view.figures) else view.end
-    end = view.clause(figure.start_char)[1]
-    fitting = [hit for hit in view.metrics if _suits(hit, figure, change=change)]
-    own = [hit for hit in fitting if figure.start_char <= hit.start and hit.end <= figure.end_char]
-    if own:
-        return own[-1]
-    before = [hit for hit in fitting if previous <= hit.start and hit.end <= figure.start_char]
-    after = [hit for hit in fitting if figure.end_char <= hit.start < min(following, end)]
-    linked = [hit for hit in after if view.between(figure.end_char, hit.start) in view.rules.amount_links]
-    if before and (not linked or len(_undated(view, before[-1].end, figure.start_char)) <= _TIGHT_KOREAN):
-        return _widest(before, linked)
-    if linked:
-        return linked[0]
-    if before:
-        return before[-1]
-    doing = [hit for hit in after if hit.metric.agentive]
-    if doing:
-        return doing[0]
-    earlier = [hit for hit in fitting if hit.end <= figure.start_char]
-    return earlier[-1] if earlier and not index else None
-
-
-def _widest(before: list[MetricHit], linked: list[MetricHit]) -> MetricHit:
-    """The metric before, unless it only repeats what is done to the amount ("the investment: 3 trillion invested")."""
-    if linked and not before[-1].metric.agentive and linked[0].metric.agentive and len(before) == 1:
-        return linked[0] if before[-1].metric.id in MARKETS else before[-1]
-    return before[-1]
-
-
-def _undated(view: Sentence, start: int, end: int) -> str:
-    """The words of a stretch without its dates and the particles that these carry, single spaces between."""
-    parts: list[str] = []
-    at = start
-    for date in view.dates:
-        if at <= date.start_char < end:
-            parts.append(view.text[at : date.start_char])
-            at = date.end_char
-            while at < end and is_hangul(view.text[at]):
-                at += 1
-    return " ".join("".join([*parts, view.between(at, end)]).split())
-
-
-def _english_metric(view: Sentence, index: int, *, change: bool) -> MetricHit | None:
-    figure = view.figures[index]
-    previous = view.figures[index - 1].end_char if index else view.start
-    start, end = view.clause(figure.start_char)
-    following = view.figures[index + 1].start_char if index + 1 < len(view.figures) else view.end
-    fitting = [hit for hit in view.metrics if _suits(hit, figure, change=change)]
-    own = [hit for hit in fitting if figure.start_char <= hit.start and hit.end <= figure.end_char]
-    if own:
-        return own[-1]
-    if change:
-        fitting = [hit for hit in fitting if hit.metric.id not in {"growth", "decline"}] or fitting
-    after = [hit for hit in fitting if figure.end_char <= hit.start < min(following, end)]
-    linked = [hit for hit in after if _links(view, figure, hit)]
-    if linked:
-        return linked[0]
-    before = [hit for hit in fitting if max(previous, start) <= hit.start and hit.end <= figure.start_char]
-    if before:
-        return before[-1]
-    if change:
-        rising = [hit for hit in after if len(view.between(figure.end_char, hit.start).split()) <= _TIGHT_WORDS]
-        if rising and "," not in view.between(figure.end_char, rising[0].start):
-            return rising[0]
-    earlier = [hit for hit in fitting if hit.end <= figure.start_char]
-    if earlier and not index:
-        return earlier[-1]
-    loose = [hit for hit in after if "," not in view.between(figure.end_char, hit.start)]
-    return loose[0] if loose and not earlier else None
-
-
-def _links(view: Sentence, figure: Figure, hit: MetricHit) -> bool:
-    """Whether the noun after an amount says what it is: "in revenue", "investment", "of the HBM market"."""
-    gap = view.between(figure.end_char, hit.start)
-    if gap.lower() in view.rules.amount_links:
-        return True
-    inside = [mention for mention in view.mentions if mention.start_char <= hit.start and hit.end <= mention.end_char]
-    return bool(inside) and view.between(figure.end_char, inside[0].start_char).lower() in view.rules.amount_links
-
-
 def find_subject(
     view: Sentence, figure: Figure, hit: MetricHit | None, source: Source | None, topic: Mention | None
 ) -> Subject:
     """Of whom one figure is. `topic` is who the paragraph was about, for a sentence that names nobody."""
     if hit is not None and hit.metric.id in MARKETS:
-        market = _market(view, hit)
-        if market.text:
-            return market
+        for named in (hit, *(other for other in view.metrics if other.metric.id == "market_size")):
+            market = _market(view, named)
+            if market.text:
+                return market
+    thing = _thing(view, hit) if hit is not None and hit.metric.of_thing else None
+    if thing is not None:
+        return thing
     owner = _korean_owner(view, figure, hit, source) if view.korean else _english_owner(view, figure, hit, source)
     if owner is None and hit is not None and hit.metric.id in MARKETS:
         return Subject()
     owner = owner or _spoken_of(view, source, topic)
-    scope = _scope(view, owner, hit)
+    owner = _maker(view, owner, source) or owner
+    scope = _market_of_share(view, owner, hit) or _scope(view, owner, hit)
     if owner is None:
-        return _unnamed(view, hit, figure, scope)
+        found = _unnamed(view, hit, figure, scope) if hit is not None or figure.kind in _TELLING else Subject()
+        return found._replace(agent=found.text) if hit is not None and hit.metric.agentive else found
     if hit is not None and hit.metric.agentive and owner.type in _DOERS:
         target = _target(view, figure, hit, owner)
         about = target or owner
         return Subject(about.surface, about.entity_id, owner.surface, owner.entity_id, scope)
     return Subject(owner.surface, owner.entity_id, scope=scope)
+
+
+def _thing(view: Sentence, hit: MetricHit) -> Subject | None:
+    """What is priced or traded: the noun right before the metric's name, or behind it after "of"; None for neither."""
+    text = _phrase_before(view, max(view.clause(hit.start)[0], view.head), hit.start)
+    words = text.split()
+    if not words or _ends_phrase(view, words[-1]):
+        following = view.text[hit.end : view.end].split()[:2]
+        if view.korean or not following or following[0] not in view.rules.owner_before:
+            return None
+        words = following[1:]
+    name = words[-1].removesuffix(view.rules.possessive) if view.korean else words[-1].strip(",.")
+    at = view.text.find(name, view.start, view.end)
+    known = next((m for m in view.mentions if m.start_char <= at < m.end_char and m.type in _THINGS), None)
+    subject = (known.surface, known.entity_id) if known else (name, None)
+    scope = " ".join(word for word in words[:-1] if word not in subject[0]) or None
+    return Subject(*subject, scope=scope)
+
+
+def _maker(view: Sentence, owner: Mention | None, source: Source | None) -> Mention | None:
+    """The firm that speaks of a part that it makes; None when the owner is no part or nobody speaks."""
+    if owner is None or owner.type not in _PARTS or source is None:
+        return None
+    return next((m for m in view.mentions if source.start <= m.start_char < source.end and m.type == "company"), None)
 
 
 def _spoken_of(view: Sentence, source: Source | None, topic: Mention | None) -> Mention | None:
@@ -246,27 +153,25 @@ def _candidates(view: Sentence, source: Source | None, start: int, end: int) -> 
 
 
 def _korean_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source: Source | None) -> Mention | None:
-    start, _ = view.clause(figure.start_char)
+    """The name with the genitive before the metric, else the topic of the clause, else one right beside the metric."""
+    rules, text = view.rules, view.text
+    start, end = view.clause(figure.start_char)
     place = hit.start if hit is not None and hit.end <= figure.start_char else figure.start_char
     named = _candidates(view, source, start, place)
-    marked = [
-        m for m in named if view.rules.genitive.match(view.text, m.end_char) and _is_near(view, m.end_char + 1, place)
-    ]
-    if marked:
+    genitive = [m for m in named if rules.genitive.match(text, m.end_char)]
+    marked = [m for m in genitive if _is_near(view, m.end_char + 1, place)]
+    topics = [m for m in named if rules.topic.match(text, m.end_char)]
+    if marked and not (marked[-1].type in _PARTS and topics):
         return marked[-1]
-    topics = [m for m in named if view.rules.topic.match(view.text, m.end_char)]
     if topics:
-        return topics[-1] if hit is None or hit.metric.id != "market_share" else _holder(topics)
-    beside = [
-        m for m in named if _is_near(view, m.end_char, place) and not view.rules.target.match(view.text, m.end_char)
-    ]
-    if beside:
+        return _holder(topics) if hit is not None and hit.metric.id == "market_share" else topics[-1]
+    beside = [m for m in named if _is_near(view, m.end_char, place) and not rules.target.match(text, m.end_char)]
+    if beside and not (beside[-1].type in _PARTS and genitive):
         return beside[-1]
-    earlier = [m for m in _candidates(view, source, view.start, place) if view.rules.topic.match(view.text, m.end_char)]
-    if earlier:
-        return earlier[-1]
-    after = _candidates(view, source, figure.end_char, view.clause(figure.start_char)[1])
-    shown = [m for m in after if view.rules.topic.match(view.text, m.end_char)]
+    earlier = [m for m in _candidates(view, source, view.start, place) if rules.topic.match(text, m.end_char)]
+    if earlier or genitive:
+        return (earlier or genitive)[-1]
+    shown = [m for m in _candidates(view, source, figure.end_char, end) if rules.topic.match(text, m.end_char)]
     return shown[0] if shown else None
 
 
@@ -277,7 +182,7 @@ def _holder(topics: list[Mention]) -> Mention:
 
 def _is_near(view: Sentence, start: int, end: int) -> bool:
     """Whether no particle and no mark parts a name from the metric: only modifiers and dates stand between."""
-    gap = _undated(view, start, end)
+    gap = view.undated(start, end)
     return (
         len(gap) <= _SCOPE_LENGTH
         and not _EDGE.search(gap)
@@ -326,6 +231,14 @@ def _target(view: Sentence, figure: Figure, hit: MetricHit, owner: Mention) -> M
     return None
 
 
+def _market_of_share(view: Sentence, owner: Mention | None, hit: MetricHit | None) -> str | None:
+    """The market that a share is of, when the sentence names one elsewhere."""
+    if hit is None or hit.metric.id != "market_share":
+        return None
+    markets = [m for m in view.mentions if m.type == "market" and m is not owner and m.end_char <= view.end]
+    return markets[0].surface if markets else None
+
+
 def _scope(view: Sentence, owner: Mention | None, hit: MetricHit | None) -> str | None:
     """The part that is meant: the modifiers between a name and the metric, else a word of scope right before it."""
     if hit is None:
@@ -333,7 +246,7 @@ def _scope(view: Sentence, owner: Mention | None, hit: MetricHit | None) -> str 
     if owner is not None and owner.end_char <= hit.start:
         genitive = view.rules.genitive.match(view.text, owner.end_char)
         match = genitive or (view.rules.topic.match(view.text, owner.end_char) if view.korean else None)
-        gap = _undated(view, match.end() if match else owner.end_char, hit.start).strip(" ,")
+        gap = view.undated(match.end() if match else owner.end_char, hit.start).strip(" ,")
         if (
             gap
             and not view.figures_between(owner.end_char, hit.start)
@@ -354,12 +267,14 @@ def _is_modifier(view: Sentence, gap: str) -> bool:
 def _unnamed(view: Sentence, hit: MetricHit | None, figure: Figure, scope: str | None) -> Subject:
     """A subject without a known name: the Korean noun that has the topic's particle, unless that is the metric."""
     if not view.korean:
-        return Subject(scope=scope)
+        head = _english_head(view, figure, hit)
+        return head._replace(scope=head.scope or scope)
     start = view.clause(figure.start_char)[0]
-    if hit is not None and hit.end <= figure.start_char:
-        own = _phrase_before(view, start, hit.start)
-        if own:
-            return Subject(own, scope=scope if scope != own else None)
+    if hit is not None and hit.end <= figure.start_char and not hit.metric.agentive:
+        own = _phrase_before(view, max(start, view.head), hit.start)
+        if own and not _ends_phrase(view, own.split()[-1]):
+            whose, _, part = own.rpartition(f"{view.rules.possessive} ")
+            return Subject(whose or own, scope=(part if whose else scope) or None)
     limit = hit.start if hit is not None and hit.start < figure.start_char else figure.start_char
     for match in view.rules.topic.finditer(view.text, start, limit):
         text = _phrase_before(view, start, match.start())
@@ -369,13 +284,29 @@ def _unnamed(view: Sentence, hit: MetricHit | None, figure: Figure, scope: str |
     return Subject(scope=scope)
 
 
+def _english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subject:
+    """The noun phrase that an English clause begins with, up to its verb or metric; empty when it is the metric."""
+    start = view.clause(figure.start_char)[0]
+    verbs = [cue.start for kind in ("status", "says", "change") for cue in view.cues_of(kind) if cue.start > start]
+    stop = min([*verbs, *(other.start for other in view.metrics if other.start >= start)], default=view.end)
+    phrase = view.between(start, min(stop, figure.start_char)).strip()
+    owner = next((word for word in view.rules.owner_endings if f"{word} " in f"{phrase} "), "")
+    name, _, part = f"{phrase} ".partition(f"{owner} ") if owner else (phrase, "", "")
+    words = [word for word in name.lower().split() if word not in view.rules.articles]
+    if not words or len(words) >= _TIGHT_WORDS or not name[:1].isupper() or _EDGE.search(name):
+        return Subject()
+    if words[0] in view.rules.date_links or hit is None or stop >= figure.start_char:
+        return Subject()
+    return Subject(name, scope=part.strip() or None)
+
+
 def _phrase_before(view: Sentence, start: int, end: int) -> str:
     """The noun phrase that ends at a place; '' when it is too long to be a name."""
     if view.figures_between(start, end):
         return ""
     phrase: list[str] = []
     edge = max((match.end() for match in _EDGE.finditer(view.text, start, end)), default=start)
-    for word in reversed(_undated(view, edge, end).split()):
+    for word in reversed(view.undated(edge, end).split()):
         if phrase and _ends_phrase(view, word):
             break
         phrase.insert(0, word.removesuffix(view.rules.possessive) if not phrase else word)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from transform.series import series_role
+
 if TYPE_CHECKING:
     from transform.clauses import Sentence
     from transform.records import DateMention, Figure
@@ -12,6 +14,7 @@ _LOOK_BACK = 14
 _TIGHT_WORDS = 4
 _NEAR_SPEECH = 24
 _BRACKET_GAP = 2
+_NEXT = 6
 
 
 def find_periods(view: Sentence) -> tuple[list[DateMention | None], list[DateMention]]:
@@ -68,7 +71,14 @@ def _korean(view: Sentence, index: int, usable: list[DateMention], compared: lis
     if any(start <= date.start_char < figure.start_char for date in usable):
         return None
     after = [date for date in usable if figure.end_char <= date.start_char < min(following, end)]
-    return after[0] if after else None
+    return after[0] if after and not _belongs_beyond(view, figure, after[0], following) else None
+
+
+def _belongs_beyond(view: Sentence, figure: Figure, date: DateMention, following: int) -> bool:
+    """Whether a date behind a figure is of something else: of the next figure right behind it, or of another topic."""
+    if following < view.end and following - date.end_char <= _NEXT:
+        return True
+    return view.rules.topic.search(view.text, figure.end_char + 1, date.start_char) is not None
 
 
 def _english(view: Sentence, index: int, usable: list[DateMention], compared: list[DateMention]) -> DateMention | None:
@@ -120,6 +130,8 @@ def _carried(view: Sentence, found: list[DateMention | None], usable: list[DateM
         following = found[index + 1] if index + 1 < len(found) else None
         if earlier:
             found[index] = earlier[-1]
+        elif series_role(view, figure) == "from":
+            continue
         elif not view.korean and following is not None and view.figures[index + 1].start_char < end:
             found[index] = following
         elif named:

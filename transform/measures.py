@@ -1,0 +1,147 @@
+"""Which metric's name governs a figure, by where it stands in the clause and what links the two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transform.clauses import MetricHit, Sentence
+
+if TYPE_CHECKING:
+    from transform.records import Figure
+
+MARKETS = frozenset({"market_size", "market_growth"})
+_TIGHT_KOREAN = 8
+_TIGHT_WORDS = 5
+# A change of these is not told in percent.
+_UNCHANGING = frozenset({"duration", "rank", "ordinal", "ratio"})
+
+
+def find_metrics(view: Sentence, changes: list[bool]) -> list[MetricHit | None]:
+    """For each figure the metric's name that governs it; `changes` tells which figures state a change."""
+    found: list[MetricHit | None] = []
+    for index, figure in enumerate(view.figures):
+        own = (
+            _korean_metric(view, index, change=changes[index])
+            if view.korean
+            else _english_metric(view, index, change=changes[index])
+        )
+        if own is None and index and found[-1] is not None:
+            own = _shared(view, index, found[-1], figure, change=changes[index])
+        if own is None:
+            earlier = [hit for hit in view.metrics if hit.end <= figure.start_char]
+            fitting = [hit for hit in earlier if _suits(hit, figure, change=changes[index])]
+            own = fitting[0] if fitting else None
+        found.append(own)
+    return _listed(view, found)
+
+
+def _listed(view: Sentence, found: list[MetricHit | None]) -> list[MetricHit | None]:
+    """Give a figure without a metric that of the next one of its kind, when only a list word parts the two."""
+    for index in range(len(found) - 2, -1, -1):
+        hit, figure, following = found[index + 1], view.figures[index], view.figures[index + 1]
+        gap = view.between(figure.end_char, following.start_char).strip().lower()
+        if (
+            found[index] is None
+            and hit is not None
+            and figure.kind == following.kind
+            and gap in view.rules.list_particles
+        ):
+            found[index] = hit
+    return found
+
+
+def _suits(hit: MetricHit, figure: Figure, *, change: bool) -> bool:
+    if figure.kind == "count" and hit.metric.units and figure.unit and figure.unit not in hit.metric.units:
+        return hit.start >= figure.start_char and hit.end <= figure.end_char
+    if change and hit.metric.kinds <= _UNCHANGING:
+        return False
+    return figure.kind in hit.metric.kinds or (
+        change and figure.kind in {"percent", "percentage_point", "ratio", "money", "count"}
+    )
+
+
+def _shared(view: Sentence, index: int, hit: MetricHit, figure: Figure, *, change: bool) -> MetricHit | None:
+    """The metric of the figure before, for one that goes on with it in the same clause."""
+    start = view.clause(figure.start_char)[0]
+    if view.figures[index - 1].start_char < start and not change:
+        return hit if figure.kind in hit.metric.kinds and figure.kind == view.figures[index - 1].kind else None
+    return hit if _suits(hit, figure, change=change) else None
+
+
+def _korean_metric(view: Sentence, index: int, *, change: bool) -> MetricHit | None:
+    figure = view.figures[index]
+    previous = view.figures[index - 1].end_char if index else view.start
+    following = view.figures[index + 1].start_char if index + 1 < len(view.figures) else view.end
+    end = view.clause(figure.start_char)[1]
+    fitting = [hit for hit in view.metrics if _suits(hit, figure, change=change)]
+    own = [hit for hit in fitting if figure.start_char <= hit.start and hit.end <= figure.end_char]
+    before = [hit for hit in fitting if previous <= hit.start and hit.end <= figure.start_char]
+    if own and not (before and len(view.undated(before[-1].end, figure.start_char)) <= _TIGHT_KOREAN):
+        return own[-1]
+    after = [hit for hit in fitting if figure.end_char <= hit.start < min(following, end)]
+    linked = [hit for hit in after if view.between(figure.end_char, hit.start) in view.rules.amount_links]
+    if before and (not linked or len(view.undated(before[-1].end, figure.start_char)) <= _TIGHT_KOREAN):
+        return _widest(before, linked, figure)
+    if linked:
+        return linked[0]
+    if before:
+        return before[-1]
+    doing = [hit for hit in after if hit.metric.agentive]
+    if doing:
+        return doing[0]
+    return None
+
+
+def _widest(before: list[MetricHit], linked: list[MetricHit], figure: Figure) -> MetricHit:
+    """The metric before, unless what is done to the amount says more ("staff: 300 hired", "a market: 3 invested")."""
+    if not linked or not linked[0].metric.agentive:
+        return before[-1]
+    doing = before[-1].metric.agentive and before[-1].metric.id != linked[0].metric.id
+    return linked[0] if doing or figure.kind == "count" or before[-1].metric.id in MARKETS else before[-1]
+
+
+def _english_metric(view: Sentence, index: int, *, change: bool) -> MetricHit | None:
+    figure = view.figures[index]
+    previous = view.figures[index - 1].end_char if index else view.start
+    start, end = view.clause(figure.start_char)
+    following = view.figures[index + 1].start_char if index + 1 < len(view.figures) else view.end
+    fitting = [hit for hit in view.metrics if _suits(hit, figure, change=change)]
+    before = _heads(view, [h for h in fitting if max(previous, start) <= h.start and h.end <= figure.start_char])
+    own = [hit for hit in fitting if figure.start_char <= hit.start and hit.end <= figure.end_char]
+    if own and not (before and view.between(before[-1].end, figure.start_char).strip() in view.rules.owner_before):
+        return own[-1]
+    if change:
+        fitting = [hit for hit in fitting if hit.metric.id not in {"growth", "decline"}] or fitting
+    after = [hit for hit in fitting if figure.end_char <= hit.start < min(following, end)]
+    linked = [hit for hit in after if _links(view, figure, hit)]
+    if linked:
+        return linked[0]
+    before = [hit for hit in before if hit in fitting]
+    if before:
+        return before[-1]
+    if change:
+        rising = [hit for hit in after if len(view.between(figure.end_char, hit.start).split()) <= _TIGHT_WORDS]
+        if rising and "," not in view.between(figure.end_char, rising[0].start):
+            return rising[0]
+    earlier = [hit for hit in fitting if hit.end <= figure.start_char]
+    loose = [hit for hit in after if "," not in view.between(figure.end_char, hit.start)]
+    return loose[0] if loose and not earlier else None
+
+
+def _heads(view: Sentence, hits: list[MetricHit]) -> list[MetricHit]:
+    """The names without those that only say of what another is: in "share of the DRAM market" the share is measured."""
+    kept: list[MetricHit] = []
+    for hit in hits:
+        gap = view.between(kept[-1].end, hit.start).lower().split() if kept else []
+        if not gap or gap[0] not in view.rules.owner_before or len(gap) > _TIGHT_WORDS:
+            kept.append(hit)
+    return kept
+
+
+def _links(view: Sentence, figure: Figure, hit: MetricHit) -> bool:
+    """Whether the noun after an amount says what it is: "in revenue", "investment", "of the HBM market"."""
+    gap = view.between(figure.end_char, hit.start)
+    if gap.lower() in view.rules.amount_links:
+        return True
+    inside = [mention for mention in view.mentions if mention.start_char <= hit.start and hit.end <= mention.end_char]
+    return bool(inside) and view.between(figure.end_char, inside[0].start_char).lower() in view.rules.amount_links
