@@ -175,19 +175,18 @@ class _Reader:
     def _is_person(self, names: Sequence[_Piece]) -> bool:
         words = self.rules.persons
         first, last = names[0], names[-1]
-        if any(piece.text.isupper() and len(piece.text) > 3 for piece in names) or last.text in self.rules.last:  # noqa: PLR2004
-            return False
-        if any(char.isdigit() for piece in names for char in piece.text):
+        shouted = any(piece.text.isupper() and len(piece.text) > 3 for piece in names)  # noqa: PLR2004
+        if shouted or last.text in self.rules.last or any(char.isdigit() for piece in names for char in piece.text):
             return False
         if first.text in words.given or _INITIALS.fullmatch(first.text):
             return True
-        if (first.text in words.surnames or last.text in words.surnames) and len(names) <= 3:  # noqa: PLR2004
-            return True
-        if len(names) > 3 or not last.text[1:].islower():  # noqa: PLR2004
+        if len(names) > 3:  # noqa: PLR2004
             return False
-        if self._follows_person(first.start) and all(piece.text[1:].islower() for piece in names):
+        if first.text in words.surnames or last.text in words.surnames:
             return True
-        return self._title_before(first.start) or self._role_behind(last.end)
+        listed = self._follows_person(first.start) and all(piece.text[1:].islower() for piece in names)
+        told = self._title_before(first.start) or self._role_behind(last.end)
+        return last.text[1:].islower() and (listed or told)
 
     def _follows_person(self, start: int) -> bool:
         """Whether a person's name stands just before, in a list."""
@@ -298,7 +297,7 @@ class _Reader:
         name = self.text[start:end]
         if " " not in name and any(char.isupper() or char.isdigit() for char in name[1:]):
             return False
-        first, last = self.document.sentences[self.document.sentence_at(start)]
+        first = self.document.sentences[self.document.sentence_at(start)][0]
         if not self.text[first:start].strip(" \"'*([\u2018\u201c\u25b3-") and not self._stands_inside(name):
             return True
         return re.search(rf"\b{re.escape(name.lower())}\b", self.text) is not None

@@ -110,7 +110,7 @@ def _merged(
     merged: list[Mention] = []
     new: dict[str, Entity] = {}
     reach, outer = 0, ""
-    for start, end, item in spans:
+    for _, end, item in spans:
         nested = end <= reach
         if nested and item.entity_id == outer and item.entity_id is not None:
             continue

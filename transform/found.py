@@ -8,7 +8,7 @@ from transform.records import EntityType
 
 
 class Found(NamedTuple):
-    """A span, its type, the rule that found it the identity it has (None: seen, not resolved) and its maker or family."""
+    """A span, its type, the rule that found it, its identity (None: seen, not resolved), its maker or family."""
 
     start: int
     end: int

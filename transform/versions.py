@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,12 +72,11 @@ def find_versions(
 
 
 def find_made(document: Document, names: Sequence[Found], entities: Mapping[str, Entity]) -> list[Found]:
-    """A maker's name directly before a thing of its own: one name, of the thing. `names` are outermost, in text order."""
+    """A maker's name directly before a thing of its own: one name, of the thing. `names` are outermost, in order."""
     found: list[Found] = []
-    for maker, thing in zip(names, names[1:], strict=False):
+    for maker, thing in pairwise(names):
         beside = maker.end + 1 == thing.start and document.text[maker.end] == " "
-        if not (beside and maker.type == "company" and thing.type in _THINGS and thing.entity_id in entities):
-            continue
-        if entities[thing.entity_id].parent == maker.entity_id:
+        known = entities.get(thing.entity_id or "")
+        if beside and known is not None and thing.type in _THINGS and known.parent == maker.entity_id:
             found.append(Found(maker.start, thing.end, thing.type, "made", thing.entity_id))
     return found
