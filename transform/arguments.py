@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 Filled = dict[ArgumentRole, list[Argument]]
+_SECOND_OBJECTS: tuple[ArgumentRole, ...] = ("recipient", "role")
 _ACTORS = frozenset({"company", "research_firm", "government", "university", "org", "person", "place"})
 
 
@@ -87,6 +88,8 @@ def _active(sentence: Sentence, index: int, reading: Reading) -> Filled:
     if not rule.source_subject:
         _add(filled, sentence, _subject_spans(sentence, index), rule, "subject")
     after = _add_object(filled, sentence, index + 1, rule)
+    if after is None:
+        return {}
     _add_prepositional(filled, sentence, after, rule)
     if reading.literal in rule.en.ergative and not any(role in filled for role in rule.things):
         filled.pop("subject", None)
@@ -94,6 +97,8 @@ def _active(sentence: Sentence, index: int, reading: Reading) -> Filled:
     for role, fits in rule.roles.items():
         if fits.owner and role not in filled:
             _add_owners(filled, sentence, rule, role)
+    if "role" in rule.roles and "role" not in filled:
+        _add_post(filled, sentence, rule)
     return filled
 
 
@@ -114,7 +119,12 @@ def _passive(sentence: Sentence, index: int, rule: EventFile) -> Filled:
     spans = (_phrase_before(sentence, index),) if reduced else _subject_spans(sentence, index)
     if not _add_thing(filled, sentence, [span for span in spans if span], rule) and not rule.things:
         _add(filled, sentence, [span for span in spans if span], rule, "subject")
-    _add_prepositional(filled, sentence, index + 1, rule, passive=True)
+    after = index + 1
+    if "role" in rule.roles:
+        match = OBJECT_LIST.match(sentence.codes, after)
+        if match and _add(filled, sentence, _phrases(sentence, *match.span()), rule, "role"):
+            after = match.end()
+    _add_prepositional(filled, sentence, after, rule, passive=True)
     if "subject" not in filled:
         _add_owners(filled, sentence, rule, "subject")
     return filled
@@ -151,16 +161,37 @@ def _phrases(sentence: Sentence, start: int, end: int) -> list[Span]:
     return [match.span() for match in NP.finditer(sentence.codes, start, end) if match.end() > match.start()]
 
 
-def _add_object(filled: Filled, sentence: Sentence, start: int, rule: EventFile) -> int:
-    """Fill the object from the noun phrases right after the verb and give the token after them."""
+def _add_object(filled: Filled, sentence: Sentence, start: int, rule: EventFile) -> int | None:
+    """Fill the object from the noun phrases right after the verb and give the token after them.
+
+    None when there is an object that fits no role.
+    """
     codes, size = sentence.codes, len(sentence.codes)
     while start < size and (codes[start] == "r" or _is_padding(sentence, start)):
         start += 1
     match = OBJECT_LIST.match(codes, start)
     if match is None or match.end() == start:
         return start
-    if not _add_thing(filled, sentence, _phrases(sentence, *match.span()), rule) and rule.symmetric:
-        _add(filled, sentence, _phrases(sentence, *match.span()), rule, "subject")
+    spans = _phrases(sentence, *match.span())
+    if _add_thing(filled, sentence, spans, rule):
+        return _add_whole(filled, sentence, match.end(), rule)
+    roles: tuple[ArgumentRole, ...] = ("subject",) if rule.symmetric else _SECOND_OBJECTS
+    is_used = any(_add(filled, sentence, spans, rule, role) for role in roles)
+    if not is_used and rule.things and sentence.codes[match.end() - 1] not in "FTU":
+        return None  # its object fits no role: the verb means something else
+    return match.end()
+
+
+def _add_whole(filled: Filled, sentence: Sentence, start: int, rule: EventFile) -> int:
+    """After a part ("a stake") put the whole of it ("in X") in its place, and give the token after it."""
+    if sentence.tokens[start - 1].lemma not in sentence.grammar.partitives or sentence.codes[start : start + 1] != "p":
+        return start
+    match = OBJECT_LIST.match(sentence.codes, start + 1)
+    role = next(name for name in rule.things if name in filled)
+    parts = filled.pop(role)
+    if match is None or not _add(filled, sentence, _phrases(sentence, *match.span()), rule, role):
+        filled[role] = parts
+        return start
     return match.end()
 
 
@@ -207,9 +238,8 @@ def _add_prepositional(
 
 
 def _role_of(preposition: str, rule: EventFile, *, by: str | None) -> ArgumentRole | None:
-    if by is not None and preposition == by:
-        return "subject"
-    return rule.by_word.get(preposition)
+    tied = rule.by_word.get(preposition)
+    return "subject" if tied is None and by is not None and preposition == by else tied
 
 
 def _nominal(sentence: Sentence, index: int, rule: EventFile) -> Filled:
@@ -324,8 +354,8 @@ def _arguments(sentence: Sentence, span: Span, rule: EventFile, role: ArgumentRo
     """The argument that a noun phrase is in a role: its name of an expected type, else its words."""
     fits = rule.roles[role]
     start, end = span
-    while (
-        end > start and sentence.codes[end - 1] in "TFr" and end - start > 1 and "M" in sentence.codes[start : end - 1]
+    while end - start > 1 and (
+        sentence.codes[end - 1] in "Tr" or (sentence.codes[end - 1] == "F" and "M" in sentence.codes[start : end - 1])
     ):
         end -= 1
     for index in range(end - 1, start - 1, -1):
@@ -348,9 +378,22 @@ def _arguments(sentence: Sentence, span: Span, rule: EventFile, role: ArgumentRo
     yield from _plain(sentence, (start, end), role, fits)
 
 
+def _add_post(filled: Filled, sentence: Sentence, rule: EventFile) -> None:
+    """The post right after a person's name ("named X chief executive")."""
+    starts = {item.start_char for item in filled.get("person", ())}
+    for index, token in enumerate(sentence.tokens):
+        end = index + 1
+        while end < len(sentence.codes) and sentence.codes[end] in "WX":
+            end += 1
+        if token.start in starts and end > index + 1:
+            _add(filled, sentence, [(index + 1, end)], rule, "role")
+
+
 def _may_lead(sentence: Sentence, mention: Mention, index: int, end: int) -> bool:
     """Whether a name stands for its whole phrase: last in it, or a thing before a word for its kind."""
     if index + 1 == end:
+        return True
+    if mention.type == "person" and "W" in sentence.codes[index + 1 : end]:
         return True
     return mention.type not in _ACTORS and sentence.tokens[end - 1].lemma in sentence.grammar.kinds
 

@@ -33,6 +33,7 @@ _FINITE = frozenset("VEaAhm")
 _COMMAS = frozenset(",·‧ㆍ、")
 _QUOTES = frozenset("\"“”‘’'«»")
 _BREAKS = frozenset(";:—–…△▲•()[]?!|")
+_APPOSED = 2
 _MAX_ASIDE = 60  # characters of a bracket that is passed over
 
 
@@ -129,7 +130,9 @@ def _words(text: str, span: tuple[int, int], grammar: EnglishGrammar, tokens: li
             tokens.append(Token(known.code, begin, stop, known.lemma, None))
         elif word[0].isalnum():
             code = "r" if word.endswith(grammar.adverb_endings) and word not in grammar.not_adverbs else "W"
-            code = "g" if code == "W" and word.endswith(grammar.gerund_endings) else code
+            if code == "W":
+                code = "g" if word.endswith(grammar.gerund_endings) else code
+                code = "e" if word.endswith(grammar.past_endings) else code
             tokens.append(Token(code, begin, stop, word, None))
         elif word == "(" and 0 < (close := text.find(")", begin, end)) - begin <= _MAX_ASIDE:
             skip = close + 1
@@ -160,6 +163,9 @@ def _resolved(tokens: list[Token]) -> str:
             codes[index] = _trigger_code(forms, codes, index, tokens)
         elif token.code == "g":
             codes[index] = "G" if _left(codes, index) == "," else "W"
+        elif token.code == "e":
+            follows = codes[index + 1] if index + 1 < len(codes) else ";"
+            codes[index] = "E" if _left(codes, index) in "MU" and follows in "DMWFU?" else "W"
         elif token.code in "BVEP":
             codes[index] = _word_code(token.code, codes, index, tokens)
         elif token.code == "s" and index and codes[index - 1] == "U":
@@ -294,9 +300,16 @@ class _Clauses:
             return index + 1
         self.last_np = match.span()
         if before_verb:
-            clause.subject = _spans(self.codes, match)
+            clause.subject = self._without_apposition(_spans(self.codes, match))
             self.last_np = clause.subject[-1]
         return match.end()
+
+    def _without_apposition(self, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+        """Of two phrases with nothing but a comma between them the one with a name: the other only describes it."""
+        if len(spans) != _APPOSED or "c" in self.codes[spans[0][1] : spans[1][0]]:
+            return spans
+        named = [span for span in spans if "M" in self.codes[span[0] : span[1]]]
+        return tuple(named) if len(named) == 1 else spans
 
     def _relative(self, index: int, code: str) -> None:
         before = self.codes[index - 1] if index else ";"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _EOJEOL = re.compile(r"[^\s,·‧ㆍ△▲;:()\[\]“”\"‘’'…<>《》〈〉「」『』]+|[,·‧ㆍ△▲;:()…]")
 _STOPS = ".!?。"
 _LONGEST = 6  # characters of the longest particle or ending of a predicate
-_PHRASE_KINDS = ("adverb", "demonstrative", "according", "bridge")
+_PHRASE_KINDS = ("noun", "modifier", "adverb", "demonstrative", "according", "bridge")
 _COMMAS = frozenset(",·‧ㆍ")
 _BREAKS = frozenset("△▲;:…")
 
@@ -274,7 +274,7 @@ def _take(phrases: Sequence[Phrase], waiting: list[int], *, relative: bool) -> l
 def _head(phrases: Sequence[Phrase], index: int) -> int | None:
     """The noun that a relative clause modifies: the last of the run of bare nouns and names after it."""
     position = index + 1
-    while position < len(phrases) and phrases[position].kind in {"adverb", "demonstrative"}:
+    while position < len(phrases) and phrases[position].kind in {"adverb", "demonstrative", "modifier"}:
         position += 1
     if position < len(phrases) and phrases[position].kind == "predicate" and phrases[position].says == "adnominal":
         return _head(phrases, position)

@@ -89,7 +89,16 @@ def read_korean(text: str, rules: EventRules, around: Surroundings, hits: Iterab
     phrases = read_phrases(text, (around.start, around.end), pieces(around, hits), rules.korean)
     predicates = link_predicates(phrases)
     taker = {item: predicate for predicate in predicates for item in predicate.taken}
-    sentence = KoreanSentence(text, phrases, predicates, taker, rules.korean.deeds, rules.korean.kinds, around.carried)
+    sentence = KoreanSentence(
+        text,
+        phrases,
+        predicates,
+        taker,
+        rules.korean.deeds,
+        rules.korean.kinds,
+        rules.korean.partitives,
+        around.carried,
+    )
     earlier: list[Found] = []
     for predicate in predicates:
         phrase = phrases[predicate.index]

@@ -187,6 +187,8 @@ class EnglishGrammar:
     deeds: frozenset[str]
     kinds: frozenset[str]
     gerund_endings: tuple[str, ...]
+    past_endings: tuple[str, ...]
+    partitives: frozenset[str]
 
 
 @strict
@@ -236,6 +238,7 @@ class KoreanGrammar:
     quoting: tuple[str, ...]
     deeds: tuple[str, ...]
     kinds: tuple[str, ...]
+    partitives: tuple[str, ...]
     words: dict[str, str]
 
 
@@ -370,6 +373,8 @@ def _english(file: EnglishFile, events: Iterable[EventFile]) -> EnglishGrammar:
         deeds=frozenset(file.words["deed"]),
         kinds=frozenset(file.words["kind"]),
         gerund_endings=file.suffixes["gerund"],
+        past_endings=file.suffixes["past"],
+        partitives=frozenset(file.words["partitive"]),
     )
 
 
@@ -383,7 +388,7 @@ def _cues(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[tuple[str, bool]
     return {word: tuple(rows) for word, rows in found.items()}
 
 
-_WORD_KINDS = ("adverb", "demonstrative", "according", "bridge", "not_past", "etcetera")
+_WORD_KINDS = ("noun", "modifier", "adverb", "demonstrative", "according", "bridge", "not_past", "etcetera")
 
 
 def _longest_first(table: dict[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
@@ -412,6 +417,7 @@ def _korean(file: KoreanFile) -> KoreanGrammar:
         reporting=file.attribution["reporting"],
         quoting=file.attribution["quoting"],
         kinds=file.words["kind"],
+        partitives=file.words["partitive"],
         deeds=(
             *file.words["deed"],
             *file.cues["planned"],

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from transform.arguments import Filled
     from transform.eventrules import EventFile, RoleFile
 
+_AGENTS = frozenset({"locative", "dative"})  # whom a passive is done by: "acquired by X"
 _NOUNS = frozenset({"noun", "name", "trigger", "figure"})
 
 
@@ -31,6 +32,7 @@ class KoreanSentence:
     taker: dict[int, Predicate]
     deeds: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    partitives: tuple[str, ...] = ()
     carried: Mention | None = None
 
     @property
@@ -46,10 +48,12 @@ def fill_verb(sentence: KoreanSentence, predicate: Predicate, rule: EventFile, v
     is_passive = voice == "passive" and bool(things)
     for item in predicate.taken:
         particle = sentence.phrases[item].particle
-        if is_passive and particle == "by":
+        if is_passive and (particle == "by" or (particle in _AGENTS and particle not in rule.by_word)):
             _add(filled, sentence, item, rule, "subject")
         elif particle == "object" and not is_passive:
-            _add_thing(filled, sentence, item, rule)
+            is_open = not any(role in filled for role in things)
+            if not _add_thing(filled, sentence, item, rule) and is_open and _is_foreign(sentence, item, rule):
+                return {}
     if not rule.symmetric:
         _add_by_rule(filled, sentence, predicate.taken, rule)
     _add_doer(filled, sentence, predicate, rule, is_passive=is_passive)
@@ -66,6 +70,11 @@ def fill_verb(sentence: KoreanSentence, predicate: Predicate, rule: EventFile, v
         _add(filled, sentence, predicate.head, rule, "subject")
     _add_carried(filled, sentence, rule)
     return filled
+
+
+def _is_foreign(sentence: KoreanSentence, index: int, rule: EventFile) -> bool:
+    """Whether an object that fits no role shows that the verb means something else: a noun, no number."""
+    return bool(rule.things) and not rule.source_subject and sentence.phrases[index].kind != "figure"
 
 
 def _add_possessors(filled: Filled, sentence: KoreanSentence, predicate: Predicate, rule: EventFile) -> None:
@@ -109,8 +118,9 @@ def fill_noun(sentence: KoreanSentence, index: int, rule: EventFile) -> Filled:
     if start > 0 and sentence.phrases[start - 1].particle == "genitive":
         _add_owner(filled, sentence, start - 1, rule, things)
     for position in range(start, index):
-        if "subject" not in filled and is_name(sentence.phrases[position]):
-            _add_name(filled, sentence.phrases[position], rule, "subject")
+        phrase = sentence.phrases[position]
+        if "subject" not in filled and is_name(phrase) and not _is_taken(filled, phrase):
+            _add_name(filled, phrase, rule, "subject")
     governor = sentence.taker.get(index)
     before = [item for item in (governor.taken if governor else _since_predicate(sentence, index)) if item < start]
     _add_by_rule(filled, sentence, before, rule)
@@ -164,6 +174,11 @@ def _add_owner(
             return
 
 
+def _is_taken(filled: Filled, phrase: Phrase) -> bool:
+    """Whether a phrase is an argument already, or part of one."""
+    return any(item.start_char <= phrase.start < item.end_char for items in filled.values() for item in items)
+
+
 def _add_apposed(filled: Filled, sentence: KoreanSentence, bounds: tuple[int, int], rule: EventFile) -> None:
     """The name beside a noun trigger, after it or first of the nouns before it, as the subject."""
     start, index = bounds
@@ -195,7 +210,7 @@ def _add_governors(
 
 def _is_bare(phrase: Phrase) -> bool:
     return (
-        phrase.kind in {"noun", "name", "figure", "adverb", "demonstrative"}
+        phrase.kind in {"noun", "name", "figure", "adverb", "demonstrative", "modifier"}
         and not phrase.particle
         and not phrase.comma
     ) or (phrase.kind == "trigger" and not phrase.particle)
@@ -292,11 +307,13 @@ def _add_span(
     start, last = span
     while start < last and sentence.phrases[start].kind in {"adverb", "figure", "demonstrative"}:
         start += 1
+    while last > start and sentence.phrases[last].kind == "figure" and not _headed(sentence, start, last, fits):
+        last -= 1
     for position in range(last, start - 1, -1):
         phrase = sentence.phrases[position]
         if (
             is_name(phrase)
-            and (position == last or (not is_actor(phrase) and _is_kind(sentence, last)))
+            and (position == last or _is_part(sentence, last) or (not is_actor(phrase) and _is_kind(sentence, last)))
             and _add_name(filled, phrase, rule, role)
         ):
             return True
@@ -308,6 +325,11 @@ def _add_span(
     kind = fits.head_type if _headed(sentence, start, last, fits) else None
     _append(filled, Argument(role=role, entity_id=None, type=kind, surface=surface, start_char=begin, end_char=end))
     return True
+
+
+def _is_part(sentence: KoreanSentence, last: int) -> bool:
+    """Whether a noun is a part that stands for the whole named before it ("X's shares")."""
+    return sentence.text[sentence.phrases[last].start : sentence.phrases[last].noun_end] in sentence.partitives
 
 
 def _is_kind(sentence: KoreanSentence, last: int) -> bool:

@@ -78,13 +78,16 @@ def _cues(sentence: Sentence, index: int) -> set[str]:
     grammar, found = sentence.grammar, set()
     own = sentence.owner[index]
     related = {own, sentence.clauses[own].parent}
+    clause = sentence.clauses[own]
+    if clause.kind == "comp" and clause.parent is not None:
+        found.update(_cues_above(sentence, clause.parent) & {"negated", "claimed"})
     for position in _window(sentence, index):
         if sentence.owner[position] not in related:
             continue
         token, code = sentence.tokens[position], sentence.codes[position]
         if code in "MFT,":
             continue
-        if code == "X" or (code in "VE" and token.code == "?"):
+        if code == "X" or (code in "VE" and token.code == "?" and sentence.codes[position + 1 : position + 2] != "t"):
             continue
         word = grammar.words.get(token.lemma)
         lemma = word.lemma if word is not None and code in "BVEGP" else token.lemma
@@ -92,6 +95,17 @@ def _cues(sentence: Sentence, index: int) -> set[str]:
             if not only_before_to or sentence.codes[position + 1 : position + 2] == "t":
                 found.add(kind)
     return found
+
+
+def _cues_above(sentence: Sentence, clause: int) -> set[str]:
+    """What the verb of a clause sets for a clause that completes it ("denied that")."""
+    verb = sentence.clauses[clause].verb
+    if verb is None:
+        return set()
+    surface = sentence.tokens[verb].lemma
+    word = sentence.grammar.words.get(surface)
+    rows = sentence.grammar.cues.get(word.lemma if word else surface, ())
+    return {kind for kind, only_before_to in rows if not only_before_to}
 
 
 def _has_left(sentence: Sentence, index: int, codes: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.transform.events_markup import events_of, line
 from transform.rules import BUNDLED_RULES
 
 _CORPUS = Path(__file__).parent / "corpus_events"
+_ROLE = re.compile(r" (?=(?:subject|object|recipient|into|through|topic|market|counterpart|person|role)=)")
 
 
 def _rule_examples(key: str) -> list[pytest.ParameterSet]:
@@ -35,3 +37,33 @@ def test_a_counterexample_gives_no_event_of_its_type(kind: str, example: dict[st
     found = events_of(str(example["text"]), str(example.get("language", "en")))
 
     assert [line(event) for event in found if event.type == kind] == []
+
+
+def _sentences() -> list[pytest.ParameterSet]:
+    return [
+        pytest.param(path.stem[:2], sentence["text"], sentence["events"], id=f"{path.stem}: {sentence['text'][:60]}")
+        for path in sorted(_CORPUS.glob("*.toml"))
+        for sentence in tomllib.loads(path.read_text(encoding="utf-8"))["sentence"]
+    ]
+
+
+def _in_any_order(event: str) -> list[str]:
+    """The head of an event's line and its roles, sorted: the order of roles says nothing."""
+    head, *roles = _ROLE.split(event)
+    return [head, *sorted(roles)]
+
+
+@pytest.mark.parametrize(("language", "text", "events"), _sentences())
+def test_a_sentence_of_the_corpus_gives_its_events(language: str, text: str, events: list[str]) -> None:
+    """A sentence gives exactly the events that a reader finds: triples, status and negation."""
+    found = [_in_any_order(line(event)) for event in events_of(text, language)]
+
+    assert sorted(found) == sorted(_in_any_order(event) for event in events)
+
+
+def test_the_corpus_has_two_hundred_sentences() -> None:
+    """The corpus is large enough to mean something, and half of it is Korean."""
+    languages = [str(case.values[0]) for case in _sentences()]
+
+    assert len(languages) >= 200
+    assert min(languages.count("en"), languages.count("ko")) >= 100
