@@ -44,6 +44,7 @@ class Numeral(NamedTuple):
     continental: bool = False
     fraction: bool = False
     vague: bool = False
+    bare_scale: bool = False  # a scale word that no number or article precedes
     upto: Decimal | None = None  # the greater of two neighbours in one word
     lead: Decimal | None = None  # of digits with one scale behind them, the digits' own value
 

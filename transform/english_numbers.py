@@ -106,7 +106,11 @@ class EnglishNumbers:
                 decimals = "".join(str(self._ones[word.lower()]) for word in point[1].split())
                 composer.section = (composer.section or Decimal(0)) + Decimal(f"0.{decimals}")
             numeral = self._numeral(hit.start, end, composer, "english")
-            found.append(self._with_left(text, numeral, one=_payload(hit).kind not in {"one", "ten"}))
+            kind = _payload(hit).kind
+            whole = self._with_left(text, numeral, one=kind not in {"one", "ten"})
+            if kind in {"small", "large"} and whole.start == hit.start:
+                whole = whole._replace(bare_scale=True)
+            found.append(whole)
             cursor = end
         return found
 

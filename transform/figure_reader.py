@@ -42,26 +42,14 @@ class FigureReader:
         `floor` is where the figure before ended: no sign begins before it.
         """
         after = self._units.after(text, folded, numeral)
+        sign: Match | None = None
         if numeral.style in _WORD_STYLES:
             if not self._is_counted_word(text, numeral, after):
                 return None
-            sign = None
         else:
             sign = self._units.before(text, folded, numeral, floor)
-            if after is None or (sign and sign.unit.currency) or after.end == numeral.end + 1:
-                short = self._numerals.english.short_scale(text, numeral)
-                if short is not None and (
-                    after is None or sign or self._nouns.after(text, folded, short.end, vague=False)
-                ):
-                    numeral = short
-                    after = self._units.after(text, folded, numeral)
-            if after is None and (part := self._numerals.english.of_one(folded, numeral)):
-                after = self._units.after(text, folded, part)
-            counts_part = after is not None and numeral.fraction and after.unit.kind == "count"
-            if after is not None and (counts_part or self._is_loose_syllable(text, numeral, after)):
-                after = None
-            signed = sign is not None and sign.end == numeral.start
-            if numeral.style != "english" and self._labels.is_part_of_name(text, numeral, after, signed=signed):
+            numeral, after = self._with_scale(text, folded, numeral, after, sign)
+            if self._is_name(text, folded, numeral, after, sign):
                 return None
         if after is not None and self._surroundings.is_denominator(folded, after.end):
             return None
@@ -69,6 +57,29 @@ class FigureReader:
         if bare is not None:
             self._surroundings.qualify(folded, bare)
         return bare
+
+    def _with_scale(
+        self, text: str, folded: str, numeral: Numeral, after: Match | None, sign: Match | None
+    ) -> tuple[Numeral, Match | None]:
+        """The number with an abbreviated scale that is glued to it, and the unit behind both.
+
+        A letter may be a unit as well (2.1m): it is a scale behind a currency sign and before a counted noun.
+        """
+        if after is None or (sign and sign.unit.currency) or after.end == numeral.end + 1:
+            short = self._numerals.english.short_scale(text, numeral)
+            if short and (after is None or sign or self._nouns.after(text, folded, short.end, vague=False)):
+                return short, self._units.after(text, folded, short)
+        if numeral.fraction and after is None and (part := self._numerals.english.of_one(folded, numeral)):
+            after = self._units.after(text, folded, part)
+        if after is None or (numeral.fraction and after.unit.kind == "count"):
+            return numeral, None
+        return numeral, None if self._is_loose_syllable(text, numeral, after) else after
+
+    def _is_name(self, text: str, folded: str, numeral: Numeral, after: Match | None, sign: Match | None) -> bool:
+        if numeral.style == "english":
+            return numeral.bare_scale and self._labels.is_heading(folded, numeral)
+        signed = sign is not None and sign.end == numeral.start
+        return self._labels.is_part_of_name(text, numeral, after, signed=signed)
 
     def _is_loose_syllable(self, text: str, numeral: Numeral, after: Match) -> bool:
         """Whether one syllable behind a blank is the beginning of another word and no counter."""
@@ -140,7 +151,10 @@ class FigureReader:
         kind: FigureKind = "count"
         if numeral.style in _UNIT_OF_STYLE or numeral.fraction:
             kind = "ordinal" if numeral.style == "ordinal" else "ratio"
-        noun = self._nouns.after(text, folded, numeral.end, vague=numeral.vague) if kind == "count" else None
+        one = numeral.style == "english" and numeral.value == 1
+        noun = None
+        if kind == "count" and not one:
+            noun = self._nouns.after(text, folded, numeral.end, vague=numeral.vague)
         if noun is not None and self._labels.is_type(text, folded, numeral):
             return None
         if noun is None and not self._stands_alone(text, folded, numeral):

@@ -80,7 +80,8 @@ class NounRules:
 class FigureWordFile:
     """One language's words around figures.
 
-    `by` before a number says a difference, so that no range begins there; `vague` words make a scale no number;
+    `by` before a number says a difference, so that no range begins there; `vague` words make a scale no number, and
+    after `scale_not_after` a scale alone is none;
     `denominators` stand behind a unit that is one; before `per_not_before` words "a year" is none;
     `periods` are modifiers that before a duration say "during" unless one of `lengths` precedes them (for over a year);
     `share` stands between a part and the whole it is of (3 in 10), `share_of` between the whole and its part.
@@ -93,6 +94,7 @@ class FigureWordFile:
     range_start: tuple[str, ...] = ()
     range_end: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
+    scale_not_after: tuple[str, ...] = ()
     vague: tuple[str, ...] = ()
     change: tuple[str, ...] = ()
     particles: tuple[str, ...] = ()

@@ -83,7 +83,8 @@ def _outside(text: str, numerals: list[Numeral], dates: Sequence[DateMention]) -
                 start = end = 1 << 62
                 break
             start, end = following
-        if numeral.end <= start or (numeral.style == "digits" and _is_number_alone(text, numeral)):
+        wider = numeral.start < start and numeral.end >= end  # 10 1/2: the date is a part of the number
+        if numeral.end <= start or wider or (numeral.style == "digits" and _is_number_alone(text, numeral)):
             kept.append(numeral)
     return kept
 
@@ -140,6 +141,9 @@ def _may_be_low(folded: str, numeral: Numeral, following: Numeral) -> bool:
 
 def _read_range(text: str, folded: str, rules: FigureRules, low: _Low, numeral: Numeral) -> list[Bare]:
     """The figure of a number as a range with the lower end before it; else the figures of both."""
+    start = low.numeral.start
+    if start and text[start - 1].isalnum() and text[start - 1].isascii():
+        return []  # a code
     first = rules.reader.read(text, folded, low.numeral, low.floor)
     high = rules.reader.read(text, folded, numeral, low.numeral.end)
     alone = high

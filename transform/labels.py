@@ -21,6 +21,7 @@ _HYPHENED = re.compile(r"-[A-Za-z]")
 _SIGNS = frozenset("=&?#@_/\\%+")  # before digits: an address or a key
 _TYING = frozenset("=&_@")  # behind digits: the same
 _LINKS = frozenset("-–.:,'’·")
+_LONG_NAME_NUMBER = 3
 _DASHES = frozenset("-–~∼·")
 
 
@@ -37,6 +38,8 @@ class Labels:
         self._not_names = frozenset(
             word for file in files for words in (file.never.not_names, *file.before.words()) for word in words
         )
+        self._stop = frozenset(word for file in files for word in file.noun.stop)
+        self._scale_not_after = tuple(word for file in files for word in file.scale_not_after)
         self._ends = tuple(word for file in files for word in file.never.ends)
         self._particles = tuple(word for file in files for word in file.particles)
 
@@ -102,6 +105,11 @@ class Labels:
         last = _LAST_WORD.search(folded, max(0, start - LEFT_WINDOW), start)
         return (last is not None and last[1] in self._before) or self._is_named(text, numeral, last)
 
+    def is_heading(self, folded: str, numeral: Numeral) -> bool:
+        """Whether a scale without a number of its own says in what a table counts, or per how many."""
+        before = folded[max(0, numeral.start - LEFT_WINDOW) : numeral.start].rstrip()
+        return numeral.bare_scale and before.endswith(self._scale_not_after)
+
     def is_numbered(self, folded: str, start: int) -> bool:
         """Whether the word before a number makes it the number of a page, a version, a room."""
         last = _LAST_WORD.search(folded, max(0, start - LEFT_WINDOW), start)
@@ -115,6 +123,11 @@ class Labels:
         if last[1] in self._before:
             return True
         head = text[numeral.end + 1 : numeral.end + 3]
+        word = last[1]
+        if text[numeral.start : numeral.end].isdigit() and numeral.end - numeral.start < _LONG_NAME_NUMBER:
+            plain = word in self._not_names or word in self._stop
+            if text[last.start(1)].isupper() and word[-1].isalnum() and not plain:
+                return True  # a name and its number, and a verb
         goes_on = head.isupper() if last.start(1) == 0 else head[:1].isupper()
         return goes_on and text[last.start(1)].isupper() and last[1][-1].isalnum()
 

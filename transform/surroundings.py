@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from transform.ranges import Bare
     from transform.records import Modifier
 
-_MOST_WORDS = 4
+_MOST_WORDS = 5
 
 
 class _Heads:

@@ -203,7 +203,7 @@ class UnitTable:
             (entry.digit_ko, "digits", False),
         ):
             for word in words:
-                self._index(self._after, word[0], _surface(word, unit, numbers, entry, cased=cased))
+                self._index(self._after, word.lstrip("|")[0], _surface(word, unit, numbers, entry, cased=cased))
         for word in entry.before:
             cased = len(word) < _UNCASED_SIGN
             self._index(self._before, word[-1], _surface(word, unit, "any", entry, cased=cased))
@@ -273,7 +273,7 @@ def _surface(word: str, unit: Unit, numbers: str, entry: UnitEntry, *, cased: bo
         text=whole if cased else fold(whole),
         unit=unit,
         cased=cased,
-        latin_edge=whole[-1].isalpha() and not _is_hangul(whole[-1]),
+        latin_edge=whole[-1].isalnum() and not _is_hangul(whole[-1]),
         numbers=numbers,
         not_before=entry.not_before,
         only_after=entry.only_after,
@@ -321,6 +321,8 @@ def _fits(text: str, surface: _Surface, start: int, numeral: Numeral) -> bool:
         follow = text[stop : stop + 1]
         if follow.isalnum() and follow.isascii():
             return False
+        if follow == "-" and stop - start == 1 and start > numeral.end and text[stop + 1 : stop + 2].isdigit():
+            return False  # 300 L-20, a model
     elif surface.not_before and text.startswith(surface.not_before, stop):
         return False
     if surface.bounded and not (_fits_value(surface, numeral) and _fits_left(text, surface, stop, numeral)):
