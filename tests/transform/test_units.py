@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import lru_cache
 
+import pint
 import pytest
 
 from tests.transform.figure_reading import RULES, figures
@@ -14,6 +16,34 @@ EXAMPLES = [pytest.param(example, id=f"{name}: {example.text}") for name, file i
 COUNTEREXAMPLES = [
     pytest.param(file.kind, text, id=f"{name}: {text}") for name, file in FILES for text in file.counterexamples
 ]
+
+
+DIMENSIONS = {"length": "meter", "area": "meter**2", "mass": "gram", "volume": "meter**3", "energy": "joule"}
+KOREAN_ONLY = {"pyeong", "geun"}  # that no other registry knows
+PHYSICAL = [
+    pytest.param(unit.id, DIMENSIONS[name], id=f"{name}: {unit.id}")
+    for name, file in FILES
+    if name in DIMENSIONS
+    for unit in file.unit
+    if unit.id not in KOREAN_ONLY
+]
+POWERS = {"square": 2, "cubic": 3}
+
+
+@lru_cache(maxsize=1)
+def registry() -> pint.UnitRegistry[float]:
+    """Another library's units."""
+    return pint.UnitRegistry()
+
+
+@pytest.mark.parametrize(("unit", "base"), PHYSICAL)
+def test_physical_unit_has_its_files_dimension(unit: str, base: str) -> None:
+    """A unit's name is one that pint knows, of the dimension that its file says."""
+    shape, _, rest = unit.partition("_")
+    written = (
+        f"{rest}**{POWERS[shape]}" if shape in POWERS else unit.replace("-", "*").replace("pound*", "pound_force*")
+    )
+    assert registry().parse_units(written).is_compatible_with(base)
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
