@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from extract.blocks import text_key
 from extract.records import Access
 from extract.rulefile import read_rule_file, strict
 from extract.structured import Structured, structured_words, types_of
-from extract.tree import Page
+from extract.tree import Page, loose_split
 
 # Letters of a text that can be no whole report, and of one that could be a teaser before a barrier.
 _STUB_LETTERS = 110
@@ -131,6 +130,6 @@ def _is_listing(page: Page, data: Structured, paragraphs: list[str]) -> bool:
     kinds = {kind for node in data.nodes for kind in types_of(node)}
     if kinds.intersection(structured_words().article_types) or page.first("og:type") == "article":
         return False
-    is_front = urlsplit(page.url).path in {"", "/"} or bool(kinds.intersection(structured_words().listing_types))
+    is_front = loose_split(page.url).path in {"", "/"} or bool(kinds.intersection(structured_words().listing_types))
     sentences = sum(line.endswith(_SENTENCE_ENDS) for line in paragraphs)
     return is_front and len(paragraphs) >= _LISTING_LINES and sentences * 3 < len(paragraphs)

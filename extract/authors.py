@@ -35,6 +35,15 @@ _ADDRESS = re.compile(r"\S+@\S*|https?://\S+|www\.\S+")
 
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BylineExample:
+    """A byline with the names that it must give; none by default."""
+
+    text: str
+    names: tuple[str, ...] = ()
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorRules:
     """The rules of `rules/authors.toml`."""
 
@@ -49,8 +58,10 @@ class AuthorRules:
     credits: tuple[str, ...]
     nobody: tuple[str, ...]
     korean_titles: tuple[str, ...]
+    korean_departments: tuple[str, ...]
     korean_no_names: tuple[str, ...]
     korean_others: tuple[str, ...]
+    examples: tuple[BylineExample, ...]
 
 
 @lru_cache(maxsize=1)
@@ -203,16 +214,20 @@ def names_in(phrase: str, outlets: frozenset[str] = frozenset()) -> list[str]:
     >>> names_in("By Ana Sol and Jo Han, staff writers")
     ['Ana Sol', 'Jo Han']
     """
-    if korean := [match["name"] for match in _korean_byline().finditer(phrase)]:
+    titled = [match["names"] for match in _korean_byline().finditer(phrase)]
+    if korean := [name for names in titled for name in re.findall(_HANGUL_NAME, names)]:
         return [name for name in korean if name not in author_rules().korean_no_names]
-    text = _ADDRESS.sub(" ", _BRACKETS.sub(" ", phrase))
-    if match := _lead().search(text):
-        if _credit().search(text[: match.start()]):
-            return []
-        text = text[match.end() :]
-    parts = [piece for part in _SEPARATORS.split(text) for piece in _joined().split(part)]
-    names = takewhile(lambda part: part.casefold() not in author_rules().stops, parts)
-    return [name for part in names if not _credit().search(part) and (name := _name(part, outlets))]
+    text = _ADDRESS.sub(" ", _BRACKETS.sub(" ", phrase)).strip()
+    match = _lead().search(text)
+    if _credit().match(text) or (match and _credit().search(text[: match.start()])):
+        return []
+    parts = [
+        part for piece in _SEPARATORS.split(text[match.end() :] if match else text) for part in _joined().split(piece)
+    ]
+    named = list(takewhile(lambda part: part.casefold() not in author_rules().stops, parts))
+    # After the first name, what ends in a role is one: `Chief Economics Correspondent`.
+    people = [part for part in named if not _credit().search(part) and (part is named[0] or not _role().search(part))]
+    return [name for part in people if (name := _name(part, outlets))]
 
 
 def _name(part: str, outlets: frozenset[str]) -> str | None:
@@ -295,5 +310,7 @@ def _joined() -> re.Pattern[str]:
 def _korean_byline() -> re.Pattern[str]:
     titles = _words(author_rules().korean_titles)
     return re.compile(
-        rf"(?<![\uac00-\ud7a3])(?P<name>{_HANGUL_NAME})\s?(?:[\uac00-\ud7a3]{{1,6}}\s?)?(?:{titles})(?![\uac00-\ud7a3])"
+        rf"(?<![\uac00-\ud7a3])(?P<names>{_HANGUL_NAME}(?:\s?[·,ㆍ/∙]\s?{_HANGUL_NAME}){{0,5}})\s?"
+        rf"(?:[\uac00-\ud7a3A-Z]{{1,5}}(?:{_words(author_rules().korean_departments)})\s?)?"
+        rf"(?:{titles})(?![\uac00-\ud7a3])"
     )

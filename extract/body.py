@@ -8,10 +8,11 @@ paragraphs of the same parent comes back; the repeated title and stand-first go;
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 import trafilatura
 from lxml.etree import _Element
@@ -33,6 +34,8 @@ _LINKED = 0.75
 _FEW_WORDS = 14
 _SENTENCE_END = re.compile(r"[.!?…。”\"'’»)\]]$")
 _SHORTEST_REPEAT = 40
+# Comparing each line with all others is quadratic; no news article has so many lines.
+_MOST_COMPARED = 500
 _HEAD_LINES = 14
 _TAIL_LINES = 12
 _LONG_NOTICE = 60
@@ -103,18 +106,21 @@ def _matched(texts: list[str], blocks: list[Block], top: HtmlElement | None = No
 
     Where several blocks have them (a share button repeats the first sentence), one inside `top` is taken.
     """
-    places: dict[str, list[Block]] = defaultdict(list)
+    places: dict[str, deque[Block]] = defaultdict(deque)
     for block in blocks:
         places[block.key].append(block)
-    lines: list[Line] = []
-    for text in texts:
-        key = text_key(text)
-        found = places.get(key, [])
-        if len(found) > 1 and top is not None:
-            found = [block for block in found if _is_inside(block, top)] or found
-        if key:
-            lines.append(Line(text, key, found.pop(0) if len(found) > 1 else next(iter(found), None)))
-    return lines
+    if top is not None:
+        for key, same in places.items():
+            inside = [block for block in same if _is_inside(block, top)] if len(same) > 1 else []
+            places[key] = deque(inside) if inside else same
+    return [Line(text, key, _next(places.get(key))) for text in texts if (key := text_key(text))]
+
+
+def _next(places: deque[Block] | None) -> Block | None:
+    """The first block that waits, which stays if it is the last."""
+    if not places:
+        return None
+    return places.popleft() if len(places) > 1 else places[0]
 
 
 def _is_inside(block: Block, top: HtmlElement) -> bool:
@@ -139,7 +145,7 @@ def _main_part(lines: list[Line]) -> HtmlElement | None:
 
 def _filled(lines: list[Line], blocks: list[Block], top: HtmlElement | None) -> list[Line]:
     """The lines with what trafilatura left out: blocks of the same parents, or of parents built alike, in order."""
-    if top is None:
+    if top is None or len(lines) > _MOST_COMPARED:
         return lines
     chosen = [line.block for line in lines if line.block is not None]
     homes = {block.element.getparent() for block in chosen if block.element.tag == "p"}
@@ -244,6 +250,8 @@ def _without_dangling(lines: list[Line]) -> list[Line]:
 
 def _without_repeats(lines: list[Line]) -> list[Line]:
     """The lines without those that are part of another one, as a pull quote repeats a sentence."""
+    if len(lines) > _MOST_COMPARED:
+        return lines
     whole = "\n".join(line.key for line in lines)
     same = Counter(line.key for line in lines)
     return [line for line in lines if len(line.key) < _SHORTEST_REPEAT or whole.count(line.key) == same[line.key]]
@@ -260,9 +268,10 @@ def _without_head(lines: list[Line], titles: set[str], description: str) -> list
             break
     rest = lines[start:]
     homes = Counter(_kind(home) for line in rest if line.block and (home := line.block.element.getparent()) is not None)
-    while len(rest) > 1 and _is_heading_matter(rest[0], description, homes):
-        rest = rest[1:]
-    return rest
+    matter = takewhile(
+        lambda line: _is_heading_matter(line, description, homes), rest[: min(_HEAD_LINES, len(rest) - 1)]
+    )
+    return rest[sum(1 for _ in matter) :]
 
 
 def _says_title(key: str, title: str) -> bool:

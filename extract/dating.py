@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from htmldate import find_date
 
@@ -24,6 +23,7 @@ from extract.tree import Page, Piece, inner_tags
 
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/\-]?(0[1-9]|1[0-2])[/\-]?(0[1-9]|[12]\d|3[01])(?=\D|\d{0,12}\b)")
 _FIRST_DAY = date(1995, 1, 1)
+_NEW_YEAR = "-01-01"
 _CLOCK_GAP = timedelta(hours=14)
 
 
@@ -68,19 +68,25 @@ class _Found:
     modified: bool = False
 
 
-def read_dating(page: Page, data: Structured, zone: tzinfo, captured_at: datetime) -> Dating:
-    """When a page was published and changed, as far as it says. Dates more than a day ahead of the capture are none."""
+def read_dating(
+    page: Page, data: Structured, zone: tzinfo, captured_at: datetime, hint: date | datetime | None = None
+) -> Dating:
+    """When a page was published and changed, as far as it says. Dates more than a day ahead of the capture are none.
+
+    `hint`, what a feed says, is used where the page is silent: it comes before a guess from the text, and lends its
+    clock to a page that gives the day alone.
+    """
     latest = captured_at + timedelta(days=1)
     found = [item for item in _candidates(page, data, zone) if _is_possible(item.instant, latest)]
-    published = _first(found, modified=False)
-    modified = _first(found, modified=True)
+    outside = on_day(hint, zone)
+    if outside:
+        found.append(_Found(outside, "hint"))
+    published, modified = _first(found, modified=False), _first(found, modified=True)
     if published is None:
         published = _guessed(page, zone, latest) or modified
-    rules = {"published_at": published.rule} if published else {}
     if modified and published and modified.instant.moment < published.instant.moment:
         modified = None
-    if modified:
-        rules["modified_at"] = modified.rule
+    rules = {name: item.rule for name, item in (("published_at", published), ("modified_at", modified)) if item}
     return Dating(published.instant if published else None, modified.instant if modified else None, rules)
 
 
@@ -129,6 +135,7 @@ def _candidates(page: Page, data: Structured, zone: tzinfo) -> Iterator[_Found]:
             if instant := _read(page.first(name), zone):
                 yield _Found(instant, f"meta:{name}", modified)
     yield from _marked(page, zone)
+    yield from _url_day(page, zone)
 
 
 def _read(text: str | None, zone: tzinfo) -> Instant | None:
@@ -205,17 +212,20 @@ def _cue_pattern() -> re.Pattern[str]:
     )
 
 
+def _url_day(page: Page, zone: tzinfo) -> Iterator[_Found]:
+    """The day in the page's address."""
+    match = _URL_DAY.search(page.url)
+    if match and (instant := read_instant(f"{match[1]}-{match[2]}-{match[3]}", zone)):
+        yield _Found(instant, "url")
+
+
 def _guessed(page: Page, zone: tzinfo, latest: datetime) -> _Found | None:
-    """The day in the URL, else what htmldate finds."""
-    if match := _URL_DAY.search(page.url):
-        day = date(int(match[1]), int(match[2]), min(int(match[3]), 28))
-        if (instant := read_instant(f"{match[1]}-{match[2]}-{match[3]}", zone)) and day <= latest.date():
-            return _Found(instant, "url")
-    text = find_date(
-        page.markup, original_date=True, extensive_search=True, max_date=latest.date().isoformat(), url=page.url or None
-    )
-    instant = read_instant(text, zone) if text else None
-    return _Found(instant, "htmldate") if instant else None
+    """What htmldate finds in a page that says nothing plainly; its 1 January is a year that stood in the text."""
+    text = find_date(page.markup, original_date=True, extensive_search=True, max_date=latest.date().isoformat())
+    if not text or text.endswith(_NEW_YEAR):
+        return None
+    instant = read_instant(text, zone)
+    return _Found(instant, "htmldate") if instant and _is_possible(instant, latest) else None
 
 
 def on_day(published: date | datetime | None, zone: tzinfo) -> Instant | None:
@@ -225,8 +235,3 @@ def on_day(published: date | datetime | None, zone: tzinfo) -> Instant | None:
             moment=published if published.tzinfo else published.replace(tzinfo=zone), precision="minute", zoned=True
         )
     return Instant(moment=at_zone(published, zone), precision="day", zoned=False) if published else None
-
-
-def zone_of(name: str) -> ZoneInfo:
-    """The zone of a tz database name."""
-    return ZoneInfo(name)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from extract.access import read_access, reason_to_reject
 from extract.authors import names_in, read_authors
 from extract.body import read_body, titles_of
-from extract.dating import Dating, on_day, read_dating
+from extract.dating import Dating, read_dating
 from extract.decode import clean, decode
 from extract.errors import PageRejected, UrlUnusable
 from extract.labels import read_section, read_tags
@@ -65,7 +65,7 @@ def read_page(
     """
     reading = _open(decode(body, content_type), url, source, captured_at)
     headline = _title(reading, title)
-    moment = _moment(reading, _dating(reading), on_day(published, reading.zone))
+    moment = _moment(reading, _dating(reading, published))
     paragraphs = _body(reading, headline)
     reason = reason_to_reject(reading.page, reading.data, headline, paragraphs)
     if reason is not None:
@@ -101,20 +101,19 @@ def _title(reading: _Reading, hint: str | None) -> str | None:
     return (clean(found[0]) or None) if found else None
 
 
-def _dating(reading: _Reading) -> Dating:
+def _dating(reading: _Reading, hint: date | datetime | None) -> Dating:
     """When the page was published and changed; the source's selector decides the first."""
-    dating = read_dating(reading.page, reading.data, reading.zone, reading.captured_at)
+    dating = read_dating(reading.page, reading.data, reading.zone, reading.captured_at, hint)
     text = reading.selected.published
     if text and (instant := read_instant(text, reading.zone)):
         return Dating(instant, dating.modified, dating.rules | {"published_at": RULE})
     return dating
 
 
-def _moment(reading: _Reading, dating: Dating, hint: Instant | None) -> tuple[Instant | None, Instant | None, date]:
+def _moment(reading: _Reading, dating: Dating) -> tuple[Instant | None, Instant | None, date]:
     """The publication, the change, and the day that counts, in the source's zone."""
-    published = dating.published or hint
-    rule = dating.rules.get("published_at") if dating.published else "hint" if hint else None
-    reading.note("published_at", rule, "published")
+    published = dating.published
+    reading.note("published_at", dating.rules.get("published_at"), "published")
     reading.note("modified_at", dating.rules.get("modified_at"))
     day = (published.moment if published else reading.captured_at).astimezone(reading.zone).date()
     return published, dating.modified, day

@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from bs4 import Tag
 
 from extract.rulefile import read_rule_file, strict
 from extract.structured import Structured
-from extract.tree import Page, names_of, page_words
+from extract.tree import Page, loose_split, names_of, page_words
 
 _LONGEST = 400
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -135,7 +134,7 @@ def site_names(page: Page, data: Structured) -> frozenset[str]:
     named += [page.text_of(tag) for tag in headings if _is_home_link(tag)]
     if page.soup.title:
         named += _repeated_tails(page.text_of(page.soup.title), [letters(tag.get_text()) for tag in headings])
-    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
+    host = (loose_split(page.url).hostname or "").removeprefix("www.")
     parts = [host, *(part for part in host.split(".")[:-1] if len(part) >= _SHORTEST_HOST_PART)]
     return frozenset(key for name in (*named, *parts) if name and (key := letters(name)))
 
@@ -155,7 +154,7 @@ def _is_home_link(tag: Tag) -> bool:
     link = tag.select_one("a[href]")
     if link is None or letters(link.get_text()) != letters(tag.get_text()):
         return False
-    target = urlsplit(str(link["href"]))
+    target = loose_split(str(link["href"]))
     return not target.fragment and target.path in {"", "/", "/index.html", "/index.php"} and bool(link["href"])
 
 

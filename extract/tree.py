@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
@@ -19,7 +20,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from extract.rulefile import read_rule_file, strict
 
 # A million-node page is an attack or a dump, and trafilatura walks a tree several times. News pages stay below 20,000.
-MOST_TAGS = 200_000
+MOST_TAGS = 500_000
 _MOST_KEPT = 400
 _LONGEST_KEPT = 6_000
 _LONGEST_TELLING = 120
@@ -111,6 +112,14 @@ def read_tree(markup: str, url: str) -> Page | None:
     etree.strip_elements(tree, *_TEXTLESS, with_tail=False)
     soup, pieces = _strain(tree)
     return Page(url=url, markup=markup, tree=tree, soup=soup, pieces=pieces, data=data, meta=_meta(soup))
+
+
+def loose_split(url: str) -> SplitResult:
+    """The parts of a URL; none of them where it is no URL at all, as links of pages may be. Raises nothing."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def inner_tags(tag: Tag) -> list[Tag]:
