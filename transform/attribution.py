@@ -21,13 +21,16 @@ _WORD = re.compile(r"[^\s,;:.\"“”()]+(?:\.(?=\w))?[^\s,;:\"“”()]*")
 
 
 class Source(NamedTuple):
-    """Who is quoted: the words, where they stand, the id of a known name there, and what its verb says by itself."""
+    """Who is quoted: the words, where they stand, the id of a known name there, what its verb says by
+    itself; `speaks` is False for one that is only cited ("according to").
+    """
 
     text: str
     entity_id: str | None
     start: int
     end: int
     status: FigureStatus | None = None
+    speaks: bool = True
 
 
 def find_source(view: Sentence) -> Source | None:
@@ -36,11 +39,13 @@ def find_source(view: Sentence) -> Source | None:
         found = _ending_at(view, cue.start)
         if found:
             view.head = cue.end
-            return found
+            return found._replace(speaks=False)
     for cue in view.cues_of("source_before"):
         found = _beginning_at(view, cue.end)
         if found:
-            return found
+            if cue.start == view.start:
+                view.head = found.end + 1
+            return found._replace(speaks=False)
     for cue in reversed(view.cues_of("says")):
         if view.korean and any(
             view.between(figure.end_char, cue.start) in view.rules.object_links for figure in view.figures
@@ -137,7 +142,7 @@ def _speaker(view: Sentence, cue: CueHit) -> Source | None:
         if not gap.strip(" ,") or (gap.startswith(",") and gap.rstrip().endswith(",")) or _is_adverb(view, gap):
             return _of(before[-1])
     words = _WORD.findall(view.text[max(view.start, cue.start - _LOOK_AROUND) : cue.start])
-    if not words or words[-1].lower() in view.rules.auxiliaries:
+    if not words or words[-1].lower() in view.rules.auxiliaries or words[-1].endswith(view.rules.owner_endings):
         return _inverted(view, cue)
     for text in (" ".join(words[-2:]), words[-1]):
         if text.lower() in view.rules.pronouns or text.lower().split(" ")[0] in view.rules.articles:

@@ -31,6 +31,9 @@ __all__ = ["ClaimRules", "attach_claims", "load_claims"]
 
 _FIELDS = tuple(Figure.__dataclass_fields__)
 _CHANGING = frozenset({"percent", "percentage_point", "ratio", "money", "count", "quantity"})
+_UNSURE = frozenset({"forecast", "target"})
+_PERIODS = frozenset({"quarter", "half", "year", "month"})
+_REACH = 2  # how many sentences back a topic or a period still holds
 _TOPICS = frozenset({"company", "government", "university", "org", "research_firm"})
 
 
@@ -47,9 +50,22 @@ def attach_claims(
     attached: dict[int, Figure] = {}
     topics = _Topics(document, rules, mentions)
     for view in read_sentences(document, rules, figures, dates, mentions):
+        view.earlier = _spoken_period(view, dates)
         for figure, full in zip(view.figures, _attach(view, document.article_id, topics.before(view)), strict=True):
             attached[id(figure)] = full
     return tuple(attached[id(figure)] for figure in figures)
+
+
+def _spoken_period(view: Sentence, dates: Sequence[DateMention]) -> DateMention | None:
+    """The last quarter, half, year or month that the one or two sentences before spoke of, in the same paragraph."""
+    for date in reversed(dates):
+        if date.start_char < view.start:
+            near = view.ordinal - date.sentence <= _REACH and "\n" not in view.text[date.end_char : view.start]
+            if not near:
+                return None
+            if date.precision in _PERIODS and date.role == "in":
+                return date
+    return None
 
 
 class _Topics:
@@ -68,19 +84,24 @@ class _Topics:
         """The topic of the sentence before, in the same paragraph; None at a paragraph's head."""
         for mention in reversed(self._heads):
             if mention.end_char <= view.start:
-                apart = view.ordinal - mention.sentence > 2 or "\n" in view.text[mention.end_char : view.start]  # noqa: PLR2004
+                apart = view.ordinal - mention.sentence > _REACH or "\n" in view.text[mention.end_char : view.start]
                 return None if apart else mention
         return None
 
 
 def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figure]:
     """The figures of one sentence with all that it says of them."""
-    source = find_source(view)
+    source = _resolved(find_source(view), view, topic)
     periods, compared = find_periods(view)
     directions = [find_direction(view, index) for index in range(len(view.figures))]
     _share_directions(view, directions)
     changes = [_is_change(view, index, directions[index]) for index in range(len(view.figures))]
     metrics = find_metrics(view, changes)
+    if view.earlier is not None and not view.dates:
+        periods = [
+            date or (view.earlier if hit and hit.metric.periodic else None)
+            for date, hit in zip(periods, metrics, strict=True)
+        ]
     series = find_series(view, article_id)
     owners: dict[int, Mention] = {}
     for cue in view.cues_of("each"):
@@ -91,7 +112,11 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
         hit = metrics[index]
         owner = owners.get(index)
         subject = _given(owner, hit) if owner else find_subject(view, figure, hit, source, topic)
-        last = subject = subject if subject.text or not index else _carried(view, index, subject, last)
+        if index:
+            before = metrics[index - 1]
+            same = hit is not None and before is not None and hit.metric == before.metric
+            subject = _carried(view, index, subject, last, same=same)
+        last = subject
         link = series[index]
         role = link[1] if link else ""
         change = changes[index] or role == "by"
@@ -102,7 +127,7 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
             status = "estimate"
         told: dict[str, Any] = {
             "metric": _metric_of(figure, hit, directions[index], change=change),
-            "change_direction": directions[index] if role != "from" else None,
+            "change_direction": None if series_role(view, figure) == "from" else directions[index],
             "change_basis": find_basis(view, index, periods[index], compared) if change else None,
             "status": status,
         }
@@ -110,26 +135,32 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
     return _whole_series(full, directions)
 
 
+def _resolved(source: Source | None, view: Sentence, topic: Mention | None) -> Source | None:
+    """The source, with the id of the paragraph's topic where it is only "the company" or the like."""
+    if source is None or topic is None or source.text.lower() not in view.rules.pronouns:
+        return source
+    return source._replace(entity_id=topic.entity_id)
+
+
 def _share_directions(view: Sentence, directions: list[ChangeDirection | None]) -> None:
     """Give a figure of a list the direction of its neighbour: only dates and list words stand between the two."""
     for index, (one, other) in enumerate(pairwise(view.figures)):
         if (one.kind, one.currency) != (other.kind, other.currency) or directions[index] == directions[index + 1]:
             continue
-        gap = view.between(one.end_char, other.start_char)
-        for date in view.dates:
-            gap = gap.replace(date.surface, "")
-        if gap.lower().split() and set(gap.lower().replace(",", " , ").split()) <= view.rules.list_particles:
+        gap = set(view.undated(one.end_char, other.start_char).lower().replace(",", " , ").split())
+        if gap & view.rules.list_particles and gap <= view.rules.list_particles | view.rules.date_links:
             way = directions[index] or directions[index + 1]
             directions[index] = directions[index + 1] = way
 
 
 def _whole_series(figures: list[Figure], directions: Sequence[ChangeDirection | None]) -> list[Figure]:
-    """What one member of a series is told holds for the others: the way it went, and the basis of a change in it."""
+    """What one member of a series is told holds for the others: its way, its basis, its doubt."""
     ways: dict[str | None, ChangeDirection] = {
         f.series_id: way for f, way in zip(figures, directions, strict=True) if f.series_id and way
     }
     begun = {f.series_id: f.period_start for f in figures if f.series_role == "from"}
     ended = {f.series_id: f.period_start for f in figures if f.series_role == "to"}
+    sure = {f.series_id: f.status for f in figures if f.series_role == "from" and f.status in _UNSURE}
     whole: list[Figure] = []
     for figure in figures:
         told: dict[str, Any] = {}
@@ -138,6 +169,8 @@ def _whole_series(figures: list[Figure], directions: Sequence[ChangeDirection | 
         first, last = begun.get(figure.series_id), ended.get(figure.series_id)
         if figure.series_role == "by" and figure.change_basis is None and first and last:
             told["change_basis"] = basis_between(first, last)
+        if figure.series_role == "to" and figure.status == "actual" and figure.series_id in sure:
+            told["status"] = sure[figure.series_id]
         whole.append(_filled(figure, told) if told else figure)
     return whole
 
@@ -153,7 +186,7 @@ def _is_change(view: Sentence, index: int, direction: ChangeDirection | None) ->
     if figure.kind not in _CHANGING:
         return False
     role = series_role(view, figure)
-    if role in {"to", "from"}:
+    if role in {"to", "from"} and figure.kind != "ratio":
         return False
     if direction is not None and figure.kind in {"percent", "percentage_point"}:
         return True
@@ -167,7 +200,7 @@ def _metric_of(figure: Figure, hit: MetricHit | None, way: ChangeDirection | Non
         return "market_growth" if growth else hit.metric.id
     if figure.kind == "rank":
         return "rank"
-    if figure.kind != "percent" or way not in {"up", "down"}:
+    if figure.kind != "percent" or not change or way not in {"up", "down"}:
         return None
     return "growth" if way == "up" else "decline"
 
@@ -192,8 +225,14 @@ def _distribute(
         owners[index] = names[item]
 
 
-def _carried(view: Sentence, index: int, subject: Subject, last: Subject) -> Subject:
-    """The subject of the figure before, for one in the same clause that has none of its own."""
+def _carried(view: Sentence, index: int, subject: Subject, last: Subject, *, same: bool) -> Subject:
+    """The subject of the figure before, for one in the same clause that has none of its own.
+
+    Of the same metric, words that are no name are another part of the same subject ("wireless sales, fixed sales").
+    """
+    if subject.text:
+        is_part = same and subject.entity_id is None and last.entity_id is not None
+        return last._replace(scope=subject.text) if is_part else subject
     if view.figures[index - 1].start_char < view.clause(view.figures[index].start_char)[0]:
         return subject
     return last._replace(scope=subject.scope or last.scope)

@@ -35,6 +35,7 @@ class MetricEntry:
     agentive: bool = False
     units: tuple[str, ...] = ()
     of_thing: bool = False
+    periodic: bool = False
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
 
@@ -100,9 +101,10 @@ class SourceWords:
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordList:
-    """A table that is only a list of words."""
+    """A table that is a list of words, and of those that look like one of them and are none."""
 
     words: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
 
 
 @strict
@@ -145,6 +147,8 @@ class ClaimFile:
     adverb_endings: tuple[str, ...] = ()
     target_before: tuple[str, ...] = ()
     owner_before: tuple[str, ...] = ()
+    object_before: tuple[str, ...] = ()
+    attributive: tuple[str, ...] = ()
     status: StatusWords = field(default_factory=StatusWords)
     change: ChangeWords = field(default_factory=ChangeWords)
     basis: BasisWords = field(default_factory=BasisWords)
@@ -161,6 +165,7 @@ class Metric(NamedTuple):
     agentive: bool
     units: frozenset[str]
     of_thing: bool
+    periodic: bool
 
 
 class Cue(NamedTuple):
@@ -208,6 +213,9 @@ class ClaimRules:
     adverb_endings: tuple[str, ...]
     target_before: frozenset[str]
     owner_before: frozenset[str]
+    object_before: frozenset[str]
+    attributive: frozenset[str]
+    no_scope: frozenset[str]
 
 
 def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
@@ -259,6 +267,9 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         articles=frozenset(words.all("articles")),
         adverb_endings=words.all("adverb_endings"),
         target_before=frozenset(words.all("target_before")),
+        attributive=frozenset(words.all("attributive")),
+        no_scope=frozenset(word for file in files for word in file.scope.ignore),
+        object_before=frozenset(words.all("object_before")),
         owner_before=frozenset(words.all("owner_before")),
     )
 
@@ -284,7 +295,9 @@ class _Words:
 
 def _metric_literals(entries: Iterable[MetricEntry]) -> Iterable[tuple[str, object]]:
     for entry in entries:
-        metric = Metric(entry.id, frozenset(entry.kinds), entry.agentive, frozenset(entry.units), entry.of_thing)
+        metric = Metric(
+            entry.id, frozenset(entry.kinds), entry.agentive, frozenset(entry.units), entry.of_thing, entry.periodic
+        )
         for name in (*entry.en, *entry.ko):
             yield name, metric
 

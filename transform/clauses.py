@@ -56,6 +56,7 @@ class Sentence:
         self.cues: dict[str, list[CueHit]] = {}
         self.korean = _HANGUL.search(self.text, self.start, self.end) is not None
         self.breaks: list[tuple[int, bool]] = []
+        self.earlier: DateMention | None = None  # the period that the sentences before spoke of
         self.head = self.start  # where the statement begins, behind the words that name its source
 
     def cues_of(self, kind: str) -> list[CueHit]:
@@ -155,6 +156,8 @@ def _add_words(document: Document, views: dict[int, Sentence]) -> None:
             else:
                 kind, value = cast("Cue", payload)
                 view.cues.setdefault(kind, []).append(CueHit(start, end, value))
+        bases = view.cues_of("basis")
+        view.metrics = [hit for hit in view.metrics if not any(b.start <= hit.start < b.end for b in bases)]
         view.breaks = sorted(_breaks(view))
 
 

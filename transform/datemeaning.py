@@ -219,9 +219,9 @@ class _Reading:
             return None
         if "month" in values or "weekday" in values:
             return self._plain({**{key: value for key, value in values.items() if key != "ordinal"}, "day": number})
-        if values.keys() == {"article", "ordinal"} and self.context.word_before(self.offset):
-            return self._plain({"day": number})
-        return None
+        before = self.context.word_before(self.offset) if values.keys() == {"article", "ordinal"} else None
+        is_digits = self.context.digits_after(self.offset)
+        return self._plain({"day": number}) if before and is_digits else None
 
     def _plain(self, values: dict[str, Any]) -> Period | None:
         """Year, half, quarter, month, week, day and weekday in their common combinations."""

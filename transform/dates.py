@@ -14,7 +14,7 @@ from transform.datemeaning import resolve
 from transform.dateslots import Context, Slots, add_token, inherit, merge_pointers
 from transform.datetokens import Token, find_tokens, is_hangul
 from transform.datewords import DateRules, load_dates
-from transform.periods import MONTHS, Period, containing, moved, part_of, shifted_years
+from transform.periods import DAY, MONTHS, Period, containing, moved, part_of, shifted_years
 from transform.records import DateMention, DateRole
 
 if TYPE_CHECKING:
@@ -169,14 +169,16 @@ def _direction_after(token: Token, context: Context) -> re.Match[str] | None:
 
 
 def _length_from(previous: _Found, run: list[Token], slots: Slots, end: int) -> _Found | None:
-    """A length behind "from" a day: the days from that one on."""
+    """A length behind "from" a day, or a year: the days or years from that one on."""
     unit, count = slots.values["count"]
-    if previous.period.precision != "day":
+    start, precision = previous.period.start, previous.period.precision
+    if precision not in {"day", unit}:
         return None
-    last = moved(previous.period.start, unit, count)
-    if last is None or last <= previous.period.start:
+    last = moved(start, unit, count)
+    if last is None or last <= start:
         return None
-    return _Found(run[0].start, end, slots, Period(previous.period.start, last, "day"), run[0])
+    whole = Period(start, last if precision == "day" else last - DAY, precision)
+    return _Found(run[0].start, end, slots, whole, run[0])
 
 
 def _direction(run: list[Token], slots: Slots, context: Context, start: int, end: int) -> tuple[int, str, int]:

@@ -33,6 +33,7 @@ _LEVELS = {
     "weekday": 1,
 }
 _LOOK_BACK = 32
+_LOOK_AHEAD = 6  # an article, a blank and a digit
 _BLANKS = frozenset({" ", "("})
 _POINTERS = frozenset({"deictic", "coming", "counting", "article"})
 _POINTED = frozenset({"year", "half", "quarter", "month", "week", "weekend", "workweek", "decade"})
@@ -88,6 +89,10 @@ class Context:
             return None
         match = self.rules.patterns["before"].search(self.text[max(0, start - _LOOK_BACK) : start].lower())
         return match.group(1) if match else None
+
+    def digits_after(self, start: int) -> bool:
+        """Whether a number in digits stands within the next word or two ("the 23rd", not "the second")."""
+        return any(char.isdigit() for char in self.text[start : start + _LOOK_AHEAD])
 
     def word_after(self, end: int) -> str:
         """The word after one blank behind a place, without its marks; '' when no blank follows."""

@@ -284,9 +284,8 @@ def _rolling(file: DateWords) -> dict[str, tuple[str, int]]:
     if file.digit:
         return {}
     ways = {**file.deictic, **dict.fromkeys(file.coming.words, 1)}
-    return {
-        f"{word} {unit}": (name, way) for word, way in ways.items() if way for unit, name in file.count_unit.items()
-    }
+    plural = {unit: name for unit, name in file.count_unit.items() if unit not in file.unit}
+    return {f"{word} {unit}": (name, way) for word, way in ways.items() if way for unit, name in plural.items()}
 
 
 def alternatives(words: Iterable[str]) -> str:

@@ -118,7 +118,8 @@ def _english_metric(view: Sentence, index: int, *, change: bool) -> MetricHit | 
         return linked[0]
     before = [hit for hit in before if hit in fitting]
     if before:
-        return before[-1]
+        markets = [hit for hit in before if hit.metric.id in MARKETS and before[-1].metric.id == "valuation"]
+        return (markets or before)[-1]
     if change:
         rising = [hit for hit in after if len(view.between(figure.end_char, hit.start).split()) <= _TIGHT_WORDS]
         if rising and "," not in view.between(figure.end_char, rising[0].start):

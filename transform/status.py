@@ -129,7 +129,7 @@ def _english(
 def _governing(view: Sentence, figure: Figure, before: list[CueHit], after: list[CueHit]) -> str:
     """The cue, other than of fact, that governs an amount; '' when fact or nothing does."""
     firm = [cue for cue in before if cue.value != "actual"]
-    if any(cue.value == "denied" for cue in firm):
+    if any(cue.value == "denied" for cue in (*firm, *after)):
         return "denied"
     if _is_expectation(view, figure):
         return "forecast"
@@ -217,7 +217,11 @@ def _governs(view: Sentence, cue: CueHit, figure: Figure) -> bool:
     level = figure.kind not in {"percent", "percentage_point", "ratio"} and not role
     if level and not view.rules.owner_before.isdisjoint(gap.lower().split()[-1:]):
         return False
-    return "," not in gap and len(gap.split()) <= _NEAR_WORDS and not view.figures_between(cue.end, figure.start_char)
+    return (
+        "," not in gap
+        and len(gap.split()) <= _NEAR_WORDS + (3 if role == "by" else 0)
+        and not view.figures_between(cue.end, figure.start_char)
+    )
 
 
 def find_basis(

@@ -85,16 +85,26 @@ def _thing(view: Sentence, hit: MetricHit) -> Subject | None:
     text = _phrase_before(view, max(view.clause(hit.start)[0], view.head), hit.start)
     words = text.split()
     if not words or _ends_phrase(view, words[-1]):
-        following = view.text[hit.end : view.end].split()[:2]
-        if view.korean or not following or following[0] not in view.rules.owner_before:
-            return None
-        words = following[1:]
-    name = words[-1].removesuffix(view.rules.possessive) if view.korean else words[-1].strip(",.")
+        words = [] if view.korean else _behind(view, hit)
+    if not words:
+        return None
+    name = " ".join(words).removesuffix(view.rules.possessive)
     at = view.text.find(name, view.start, view.end)
-    known = next((m for m in view.mentions if m.start_char <= at < m.end_char and m.type in _THINGS), None)
-    subject = (known.surface, known.entity_id) if known else (name, None)
-    scope = " ".join(word for word in words[:-1] if word not in subject[0]) or None
-    return Subject(*subject, scope=scope)
+    known = [m for m in view.mentions if at <= m.start_char and m.end_char <= at + len(name) and m.type in _THINGS]
+    if not known:
+        return Subject(name)
+    scope = " ".join(word for word in name.split() if word not in known[-1].surface) or None
+    return Subject(known[-1].surface, known[-1].entity_id, scope=scope)
+
+
+def _behind(view: Sentence, hit: MetricHit) -> list[str]:
+    """The words of the English noun that "of" leads to behind a metric's name, up to a verb or figure."""
+    cues = [cue.start for kind in ("status", "change", "says") for cue in view.cues_of(kind) if cue.start > hit.end]
+    figures = [figure.start_char for figure in view.figures if figure.start_char > hit.end]
+    words = view.between(hit.end, min([*cues, *figures, view.end])).split()
+    if len(words) < 2 or words[0] not in view.rules.owner_before or len(words) > _TIGHT_WORDS:  # noqa: PLR2004
+        return []
+    return [word.strip(",.") for word in words[1:]]
 
 
 def _maker(view: Sentence, owner: Mention | None, source: Source | None) -> Mention | None:
@@ -108,7 +118,8 @@ def _spoken_of(view: Sentence, source: Source | None, topic: Mention | None) -> 
     """A speaker who tells of itself, else the paragraph's topic."""
     if source is not None:
         own = [m for m in view.mentions if m.start_char >= source.start and m.end_char <= source.end]
-        own = [m for m in own if m.type in {"company", "government", "university", "org"}]
+        kinds = {"company", "government", "university", "org"} if source.speaks else {"company"}
+        own = [m for m in own if m.type in kinds]
         if own:
             return own[-1]
         if source.text.lower() not in view.rules.pronouns:
@@ -119,20 +130,19 @@ def _spoken_of(view: Sentence, source: Source | None, topic: Mention | None) -> 
 def _market(view: Sentence, hit: MetricHit) -> Subject:
     """The market whose size it is: the name that the word is part of, else the words before it."""
     for mention in view.mentions:
-        if mention.start_char <= hit.start < mention.end_char and mention.type == "market":
-            return Subject(mention.surface, mention.entity_id)
-    near = [mention for mention in view.mentions if mention.type == "market" and mention.end_char <= hit.end]
-    if near and len(view.between(near[-1].end_char, hit.start).strip()) <= 1:
-        return Subject(near[-1].surface, near[-1].entity_id)
-    start = max((match.end() for match in _EDGE.finditer(view.text, view.start, hit.start)), default=view.start)
-    words = view.between(start, hit.start).split(" ")
+        beside = 0 <= hit.start - mention.end_char <= 1
+        if mention.type == "market" and (mention.start_char <= hit.start < mention.end_char or beside):
+            return Subject(mention.surface, mention.entity_id, scope=_scope_before(view, mention.start_char))
+    edge = max((match.end() for match in _EDGE.finditer(view.text, view.start, hit.start)), default=view.start)
     kept: list[str] = []
-    for word in reversed([word for word in words if word]):
+    for word in reversed(view.undated(edge, hit.start).split()):
         if _ends_phrase(view, word):
             break
         kept.insert(0, word)
+    scoped = {view.text[cue.start : cue.end] for cue in view.cues_of("scope")}
+    scope = kept.pop(0) if len(kept) > 1 and kept[0] in scoped else None
     name = view.text[hit.start : hit.end].split(" ")[0]
-    return Subject(f"{' '.join(kept)} {name}") if kept and len(kept) <= _TIGHT_WORDS else Subject()
+    return Subject(f"{' '.join(kept)} {name}", scope=scope) if 0 < len(kept) <= _TIGHT_WORDS else Subject()
 
 
 def _ends_phrase(view: Sentence, word: str) -> bool:
@@ -171,8 +181,10 @@ def _korean_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source:
     earlier = [m for m in _candidates(view, source, view.start, place) if rules.topic.match(text, m.end_char)]
     if earlier or genitive:
         return (earlier or genitive)[-1]
-    shown = [m for m in _candidates(view, source, figure.end_char, end) if rules.topic.match(text, m.end_char)]
-    return shown[0] if shown else None
+    after = _candidates(view, source, figure.end_char, end)
+    if after and text[figure.end_char : after[0].start_char] in rules.attributive:
+        return after[0]
+    return next((m for m in after if rules.topic.match(text, m.end_char)), None)
 
 
 def _holder(topics: list[Mention]) -> Mention:
@@ -211,7 +223,7 @@ def _is_object(view: Sentence, mention: Mention) -> bool:
     """Whether a preposition before a name makes it no subject ("in the HBM market", "by Samsung")."""
     before = view.text[max(view.start, mention.start_char - 14) : mention.start_char].lower().split()
     before = [word for word in before if word not in view.rules.articles]
-    return bool(before) and before[-1] in view.rules.date_links
+    return bool(before) and (before[-1] in view.rules.date_links or before[-1] in view.rules.object_before)
 
 
 def _target(view: Sentence, figure: Figure, hit: MetricHit, owner: Mention) -> Mention | None:
@@ -243,25 +255,27 @@ def _scope(view: Sentence, owner: Mention | None, hit: MetricHit | None) -> str 
     """The part that is meant: the modifiers between a name and the metric, else a word of scope right before it."""
     if hit is None:
         return None
-    if owner is not None and owner.end_char <= hit.start:
+    if owner is not None and owner.end_char <= hit.start and not view.figures_between(owner.end_char, hit.start):
         genitive = view.rules.genitive.match(view.text, owner.end_char)
         match = genitive or (view.rules.topic.match(view.text, owner.end_char) if view.korean else None)
         gap = view.undated(match.end() if match else owner.end_char, hit.start).strip(" ,")
-        if (
-            gap
-            and not view.figures_between(owner.end_char, hit.start)
-            and (view.korean or match)
-            and _is_modifier(view, gap)
-        ):
-            return gap
-    near = [cue for cue in view.cues_of("scope") if 0 <= hit.start - cue.end <= 1]
+        if (view.korean or match) and _is_modifier(view, gap):
+            return " ".join(word for word in gap.split() if word.lower() not in view.rules.no_scope) or None
+    return _scope_before(view, hit.start)
+
+
+def _scope_before(view: Sentence, place: int) -> str | None:
+    """A word of scope that ends right before a place."""
+    near = [cue for cue in view.cues_of("scope") if 0 <= place - cue.end <= 1]
     return view.text[near[-1].start : near[-1].end] if near else None
 
 
 def _is_modifier(view: Sentence, gap: str) -> bool:
     """Whether words are plain modifiers: short, without a mark, none with a particle."""
-    plain = not any(_ends_phrase(view, word) for word in gap.split())
-    return plain and len(gap) <= _SCOPE_LENGTH and not _EDGE.search(gap)
+    if not gap or len(gap) > _SCOPE_LENGTH or _EDGE.search(gap) or not all(word[0].isalnum() for word in gap.split()):
+        return False
+    possessive = view.rules.possessive or "\n"
+    return not any(_ends_phrase(view, word) or (len(word) > 1 and word.endswith(possessive)) for word in gap.split())
 
 
 def _unnamed(view: Sentence, hit: MetricHit | None, figure: Figure, scope: str | None) -> Subject:
@@ -269,9 +283,9 @@ def _unnamed(view: Sentence, hit: MetricHit | None, figure: Figure, scope: str |
     if not view.korean:
         head = _english_head(view, figure, hit)
         return head._replace(scope=head.scope or scope)
-    start = view.clause(figure.start_char)[0]
+    start = max(view.clause(figure.start_char)[0], view.head)
     if hit is not None and hit.end <= figure.start_char and not hit.metric.agentive:
-        own = _phrase_before(view, max(start, view.head), hit.start)
+        own = _phrase_before(view, start, hit.start)
         if own and not _ends_phrase(view, own.split()[-1]):
             whose, _, part = own.rpartition(f"{view.rules.possessive} ")
             return Subject(whose or own, scope=(part if whose else scope) or None)
@@ -279,15 +293,16 @@ def _unnamed(view: Sentence, hit: MetricHit | None, figure: Figure, scope: str |
     for match in view.rules.topic.finditer(view.text, start, limit):
         text = _phrase_before(view, start, match.start())
         named = view.metrics_in(match.start() - len(text), match.start())
-        if text and not named and not any(date.surface in text for date in view.dates):
+        if len(text) > 1 and not named and not any(date.surface in text for date in view.dates):
             return Subject(text, scope=scope)
     return Subject(scope=scope)
 
 
 def _english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subject:
     """The noun phrase that an English clause begins with, up to its verb or metric; empty when it is the metric."""
-    start = view.clause(figure.start_char)[0]
+    start = max(view.clause(figure.start_char)[0], view.head)
     verbs = [cue.start for kind in ("status", "says", "change") for cue in view.cues_of(kind) if cue.start > start]
+    verbs += [view.text.rindex(" ", start, match.end()) for match in view.rules.past.finditer(view.text, start + 4)][:1]
     stop = min([*verbs, *(other.start for other in view.metrics if other.start >= start)], default=view.end)
     phrase = view.between(start, min(stop, figure.start_char)).strip()
     owner = next((word for word in view.rules.owner_endings if f"{word} " in f"{phrase} "), "")
@@ -306,6 +321,9 @@ def _phrase_before(view: Sentence, start: int, end: int) -> str:
         return ""
     phrase: list[str] = []
     edge = max((match.end() for match in _EDGE.finditer(view.text, start, end)), default=start)
+    if not view.korean:
+        cues = [cue.end for kind in ("says", "status", "change") for cue in view.cues_of(kind) if cue.end <= end]
+        edge = max([edge, *cues])
     for word in reversed(view.undated(edge, end).split()):
         if phrase and _ends_phrase(view, word):
             break

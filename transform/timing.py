@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transform.series import series_role
@@ -15,6 +16,7 @@ _TIGHT_WORDS = 4
 _NEAR_SPEECH = 24
 _BRACKET_GAP = 2
 _NEXT = 6
+_RANGE_GAP = 12
 
 
 def find_periods(view: Sentence) -> tuple[list[DateMention | None], list[DateMention]]:
@@ -25,7 +27,17 @@ def find_periods(view: Sentence) -> tuple[list[DateMention | None], list[DateMen
         return [None] * len(view.figures), []
     reader = _korean if view.korean else _english
     found = [reader(view, index, usable, compared) for index in range(len(view.figures))]
-    return _carried(view, found, usable), compared
+    return [_whole_range(view, date) for date in _carried(view, found, usable)], compared
+
+
+def _whole_range(view: Sentence, date: DateMention | None) -> DateMention | None:
+    """Both ends of a range as one period ("January to September"), where a figure took only its last."""
+    if date is None or date.role != "to":
+        return date
+    for first in view.dates:
+        if first.role == "from" and first.end_char <= date.start_char <= first.end_char + _RANGE_GAP:
+            return replace(date, period_start=first.period_start, role="in")
+    return date
 
 
 def is_compared(view: Sentence, date: DateMention) -> bool:
@@ -117,6 +129,7 @@ def _word_before(view: Sentence, figure: Figure) -> str:
 
 def _carried(view: Sentence, found: list[DateMention | None], usable: list[DateMention]) -> list[DateMention | None]:
     """Give a figure without a date that of the one it is listed with, else the last that the sentence named before."""
+    roles = [series_role(view, figure) for figure in view.figures]
     for index, figure in enumerate(view.figures):
         if found[index] is not None:
             continue
@@ -127,10 +140,10 @@ def _carried(view: Sentence, found: list[DateMention | None], usable: list[DateM
             if date is not None and start <= other.start_char
         ]
         named = [date for date in usable if date.end_char <= figure.start_char]
-        following = found[index + 1] if index + 1 < len(found) else None
+        following = found[index + 1] if index + 1 < len(found) and roles[index + 1] != "from" else None
         if earlier:
             found[index] = earlier[-1]
-        elif series_role(view, figure) == "from":
+        elif roles[index] == "from":
             continue
         elif not view.korean and following is not None and view.figures[index + 1].start_char < end:
             found[index] = following
