@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _WORD_STYLES = frozenset({"sino", "sino_digit", "native"})
 _UNIT_OF_STYLE = {"ordinal": "ordinal", "fold": "times"}
+_LAST_RANK = 1_000_000
 _SHORTEST_BARE_WORD = 3  # syllables of a Korean number word that counts without a counter
 
 
@@ -58,6 +59,11 @@ class FigureReader:
             self._surroundings.qualify(folded, bare)
         return bare
 
+    def qualify(self, folded: str, bare: Bare) -> Bare:
+        """The figure with what the words around its whole span say of it."""
+        self._surroundings.qualify(folded, bare)
+        return bare
+
     def _with_scale(
         self, text: str, folded: str, numeral: Numeral, after: Match | None, sign: Match | None
     ) -> tuple[Numeral, Match | None]:
@@ -78,6 +84,8 @@ class FigureReader:
     def _is_name(self, text: str, folded: str, numeral: Numeral, after: Match | None, sign: Match | None) -> bool:
         if numeral.style == "english":
             return numeral.bare_scale and self._labels.is_heading(folded, numeral)
+        if sign and sign.unit.below and numeral.value is not None and numeral.value >= sign.unit.below:
+            return True  # the number of a bill, no place in an order
         signed = sign is not None and sign.end == numeral.start
         return self._labels.is_part_of_name(text, numeral, after, signed=signed)
 
@@ -116,7 +124,7 @@ class FigureReader:
                 numeral, end = numeral._replace(value=numeral.value and numeral.value * scaled[0]), scaled[1]
         else:
             return None
-        if unit.kind == "rank" and numeral.value is not None and numeral.value < 1:
+        if unit.kind == "rank" and numeral.value is not None and not 1 <= numeral.value < _LAST_RANK:
             return None
         return self._bare(numeral, unit, start, end)
 

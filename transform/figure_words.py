@@ -46,14 +46,16 @@ class Qualifiers:
 class Never:
     """Words before or behind a number that make it a name; and words that only look like a number and a counter.
 
-    `prefixes` are written together with the number, and make it a name unless a unit takes them; after `not_names`, and
-    after a word that `ends` so, a bare number is no name.
+    `prefixes` are written together with the number, and make it a name unless a unit takes them; `streets` end an
+    address that a number begins; `versus` stands between two scores. After `not_names`, and after a word that `ends` so, a bare number is no name.
     """
 
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
+    versus: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
 

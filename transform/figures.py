@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from transform.text import Document
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_HIGHEST_SCORE = 20
 _TOO_LARGE = Decimal(10) ** 29
 _UPPER_ONLY = frozenset({"under", "within"})
 
@@ -108,7 +109,7 @@ def _read_all(text: str, folded: str, numerals: list[Numeral], rules: FigureRule
             if gap is None and rules.ranges.share(folded, numeral, numerals[index + 1]):
                 whole = read(text, folded, numerals[index + 1], numeral.end)
                 if whole is not None and whole.kind == "count":
-                    bares.append(share_figure(numeral, whole))
+                    bares.append(rules.reader.qualify(folded, share_figure(numeral, whole)))
                     floor = bares[-1].end
                     continue
             elif gap is not None and _may_be_low(folded, numeral, numerals[index + 1]):
@@ -139,6 +140,14 @@ def _may_be_low(folded: str, numeral: Numeral, following: Numeral) -> bool:
     return not is_year or _YEAR.fullmatch(folded, following.start, following.end) is not None
 
 
+def _is_score(low: Numeral, high: Numeral, first: Bare | None, last: Bare | None) -> bool:
+    """Whether two small bare numbers fall: three to one."""
+    bare = all(one is None or (one.unit is None and one.currency is None) for one in (first, last))
+    if not bare or low.value is None or high.value is None:
+        return False
+    return high.value < low.value < _HIGHEST_SCORE
+
+
 def _read_range(text: str, folded: str, rules: FigureRules, low: _Low, numeral: Numeral) -> list[Bare]:
     """The figure of a number as a range with the lower end before it; else the figures of both."""
     start = low.numeral.start
@@ -153,6 +162,8 @@ def _read_range(text: str, folded: str, rules: FigureRules, low: _Low, numeral: 
     by_sign = bool(low.gap["sign"])
     if by_sign and (high is None or (high.unit is None and high.currency is None)):
         return []  # a score, a code or a day
+    if _is_score(low.numeral, numeral, first, alone):
+        return []
     value = scaled_low(low.numeral, high, numeral) if high else None
     if (
         high is None

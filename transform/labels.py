@@ -40,6 +40,10 @@ class Labels:
         )
         self._stop = frozenset(word for file in files for word in file.noun.stop)
         self._scale_not_after = tuple(word for file in files for word in file.scale_not_after)
+        versus = "|".join(word for file in files for word in file.never.versus) or "(?!)"
+        self._versus = re.compile(rf"\s?(?:{versus})\s?\d")
+        streets = "|".join(word for file in files for word in file.never.streets) or "(?!)"
+        self._street = re.compile(rf"(?: [A-Z][\w'.-]*+){{1,3}}? (?:{streets})\b")
         self._ends = tuple(word for file in files for word in file.never.ends)
         self._particles = tuple(word for file in files for word in file.particles)
 
@@ -93,31 +97,38 @@ class Labels:
         start, end = numeral.start, numeral.end
         if numeral.style == "english":
             return numeral.value == 1 or _HYPHENED.match(text, end) is not None
-        if numeral.continental or (numeral.fraction and numeral.style == "digits") or self._is_dated(text, start, end):
+        if numeral.continental or (numeral.fraction and numeral.style == "digits"):
             return True
+        if self._is_dated(text, start, end) or self._is_code(text, start, end) or self._street.match(text, end):
+            return True
+        last = _LAST_WORD.search(folded, max(0, start - LEFT_WINDOW), start)
+        if (last is not None and last[1] in self._before) or self._versus.match(text, end):
+            return True
+        glued = numeral.style == "digits" or (text[end - 1].isascii() and text[end - 1].isupper())
+        return glued and self._is_named(text, numeral, last)
+
+    @staticmethod
+    def _is_code(text: str, start: int, end: int) -> bool:
+        """Whether bare digits are an end of something, an enumeration, part of a section, or begin with zeros."""
         before, after = text[start - 1 : start], text[end : end + 1]
         if (before and before in _DASHES) or (after and after in _DASHES):
             return True
-        if before != "(" and _ENUMERATED.match(text, end):
+        if text[start] == "0" and text[start + 1 : end].isdigit():
             return True
-        if numeral.style != "digits":
-            return self.is_numbered(folded, start)
-        last = _LAST_WORD.search(folded, max(0, start - LEFT_WINDOW), start)
-        return (last is not None and last[1] in self._before) or self._is_named(text, numeral, last)
+        if before == "(":
+            return start > 1 and text[start - 2].isdigit()
+        return _ENUMERATED.match(text, end) is not None
 
     def is_heading(self, folded: str, numeral: Numeral) -> bool:
         """Whether a scale without a number of its own says in what a table counts, or per how many."""
         before = folded[max(0, numeral.start - LEFT_WINDOW) : numeral.start].rstrip()
         return numeral.bare_scale and before.endswith(self._scale_not_after)
 
-    def is_numbered(self, folded: str, start: int) -> bool:
-        """Whether the word before a number makes it the number of a page, a version, a room."""
-        last = _LAST_WORD.search(folded, max(0, start - LEFT_WINDOW), start)
-        return last is not None and last[1] in self._before
-
     def is_type(self, text: str, folded: str, numeral: Numeral) -> bool:
         """Whether digits before a noun belong to a name that goes on behind them (Jet 737 Max), or number something."""
         last = _LAST_WORD.search(folded, max(0, numeral.start - LEFT_WINDOW), numeral.start)
+        if numeral.style == "digits" and self._street.match(text, numeral.end):
+            return True
         if last is None or numeral.style != "digits":
             return False
         if last[1] in self._before:
@@ -151,6 +162,8 @@ class Labels:
         word = text[last.start(1) : last.end(1)]
         if is_hangul(word[-1]):
             return not (word in self._not_names or word.endswith(self._ends))
+        if numeral.style != "digits" and word[-1].isdigit():
+            return True  # Aurora 3.1 405B
         return last.start(1) > 0 and word[-1].isalnum() and not word.islower() and not word.isdigit()
 
 
