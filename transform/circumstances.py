@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from transform.eventclauses import NP
-from transform.records import Argument, DateMention, EventFigure, Figure, Mention
+from transform.records import Argument, DateMention, EventFigure, EventStatus, Figure, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date as day
 
     from transform.eventclauses import Sentence
     from transform.eventrules import EventFile, KoreanGrammar
@@ -46,10 +47,26 @@ class Source(NamedTuple):
     entity_id: str | None
 
 
-def nearest_date(around: Surroundings, place: Place) -> DateMention | None:
-    """The date of the clause nearest to the trigger; None when the clause has none."""
-    inside = [date for date in around.dates if place.first <= date.start_char < place.last]
+def nearest_date(around: Surroundings, place: Place, status: EventStatus, published: day | None) -> DateMention | None:
+    """The date of the clause nearest to the trigger that its status allows; None when the clause has none.
+
+    A plan is not due before it was told, and what is done did not happen after: "said Thursday it will finish by
+    March" dates the saying and the plan, each with its own. `published` None: every date is allowed.
+    """
+    inside = [
+        date
+        for date in around.dates
+        if place.first <= date.start_char < place.last and _is_possible(date, status, published)
+    ]
     return min(inside, key=lambda date: (abs(date.start_char - place.start), date.start_char), default=None)
+
+
+def _is_possible(date: DateMention, status: EventStatus, published: day | None) -> bool:
+    if published is None:
+        return True
+    if status == "planned":
+        return date.period_end > published or (date.period_end == published and date.precision != "day")
+    return status != "done" or date.period_start <= published
 
 
 def event_figures(around: Surroundings, rule: EventFile, place: Place) -> tuple[EventFigure, ...]:

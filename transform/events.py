@@ -54,7 +54,7 @@ def find_events(
     for number, sentence in around.items():
         if sentence.mentions:
             for found in read(document.text, rules, sentence, by_sentence[number]):
-                events.extend(_events(document.text, sentence, found, prepositions))
+                events.extend(_events(document, sentence, found, prepositions))
     return tuple(sorted(events, key=lambda event: (event.start_char, event.end_char, event.type)))
 
 
@@ -89,8 +89,12 @@ def _carry_topics(
             around[number] = sentence._replace(carried=before[-1])
 
 
-def _events(text: str, around: Surroundings, found: Found, prepositions: frozenset[str]) -> Iterator[Event]:
-    """The event, unless it lacks the figure that its type needs, or has neither a thing done to nor a figure."""
+def _events(document: Document, around: Surroundings, found: Found, prepositions: frozenset[str]) -> Iterator[Event]:
+    """The event, unless it lacks the figure that its type needs, or has neither a thing done to nor a figure.
+
+    What is under way and dated in the future is a plan ("builds it by 2027").
+    """
+    text = document.text
     place, source, modality = found.place, found.source, found.modality
     rule = found.reading.rule
     figures = event_figures(around, rule, place)
@@ -98,10 +102,11 @@ def _events(text: str, around: Surroundings, found: Found, prepositions: frozens
     if not figures and (rule.needs_figure or not has_thing):
         return
     arguments = tuple(item for role in rule.roles for item in found.filled.get(role, ()))
-    date = None if rule.relation else nearest_date(around, place)
+    date = None if rule.relation else nearest_date(around, place, modality.status, document.published)
+    is_ahead = date is not None and document.published is not None and date.period_start > document.published
     yield Event(
         type=rule.id,
-        status=modality.status,
+        status="planned" if modality.status == "ongoing" and is_ahead else modality.status,
         negated=modality.negated,
         trigger=text[place.start : place.end],
         start_char=place.start,
