@@ -187,7 +187,9 @@ def korean_source(sentence: KoreanSentence, index: int, grammar: KoreanGrammar) 
     phrases = sentence.phrases
     for position, phrase in enumerate(phrases[1:], 1):
         if phrase.kind == "according":
-            return phrase_source(sentence, position - 1)
+            said = phrases[position - 1]
+            is_pointer = grammar.words.get(sentence.text[said.start : said.noun_end]) == "demonstrative"
+            return None if is_pointer else phrase_source(sentence, position - 1)
     quoted = False
     for position in range(index, len(phrases)):
         phrase = phrases[position]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _EOJEOL = re.compile(r"[^\s,·‧ㆍ△▲;:()\[\]“”\"‘’'…<>《》〈〉「」『』]+|[,·‧ㆍ△▲;:()…]")
 _STOPS = ".!?。"
+_MAX_ASIDE = 40  # characters of a bracket that is passed over
 _LONGEST = 6  # characters of the longest particle or ending of a predicate
 _PHRASE_KINDS = ("noun", "modifier", "adverb", "demonstrative", "according", "bridge")
 _COMMAS = frozenset(",·‧ㆍ")
@@ -85,8 +86,15 @@ def read_phrases(text: str, span: tuple[int, int], pieces: Sequence[Piece], gram
 def _words(text: str, bounds: tuple[int, int, int], grammar: KoreanGrammar, phrases: list[Phrase]) -> None:
     """Append the words between two pieces; `bounds` are where they start and stop, and where the sentence ends."""
     start, stop, end = bounds
+    skip = start
     for match in _EOJEOL.finditer(text, start, stop):
         word = match.group()
+        if match.start() < skip:
+            continue
+        if word == "(" and phrases and (after := _past_aside(text, match.start(), stop)) > match.start():
+            particle, skip = _particle(text, after, end, grammar)
+            phrases[-1].particle = phrases[-1].particle or particle
+            continue
         if word in _COMMAS:
             if phrases:
                 phrases[-1].comma = True
@@ -112,7 +120,8 @@ def _word(word: str, start: int, limit: int, grammar: KoreanGrammar) -> Phrase:
     for size in range(min(_LONGEST, len(word)), 0, -1):
         name = grammar.particles.get(word[-size:])
         if name and len(word) > size + (name != "object" and size == 1):  # a noun of one syllable is rare
-            return Phrase("noun", start, end - size, end, particle=name)
+            kind = "bridge" if grammar.words.get(word[:-size]) == "bridge" else "noun"
+            return Phrase(kind, start, end - size, end, particle=name)
     return Phrase("noun", start, end, end)
 
 
@@ -138,9 +147,15 @@ def _piece(text: str, piece: Piece, end: int, grammar: KoreanGrammar) -> Phrase:
     return Phrase(_KINDS[piece.code], piece.start, piece.end, stop, particle=particle, ref=piece.ref)
 
 
+def _past_aside(text: str, start: int, end: int) -> int:
+    """Where a bracket that opens at `start` has closed, `start` if there is none or a long one."""
+    close = text.find(")", start, min(end, start + _MAX_ASIDE)) if text[start : start + 1] == "(" else -1
+    return start if close < 0 else close + 1
+
+
 def _particle(text: str, start: int, end: int, grammar: KoreanGrammar) -> tuple[str, int]:
     """The particle that begins at `start` (past a closing quote) and where it ends; "" and `start` for none."""
-    begin = start
+    begin = _past_aside(text, start, end)
     while begin < end and text[begin] in "'\"’”」』》〉)*":
         begin += 1
     for size in range(_LONGEST, 0, -1):
@@ -218,7 +233,7 @@ def link_predicates(phrases: Sequence[Phrase]) -> list[Predicate]:
     topic: int | None = None
     subject: int | None = None
     for index, phrase in enumerate(phrases):
-        if phrase.kind == "mark":
+        if phrase.kind in {"mark", "according"}:
             waiting.clear()
         elif phrase.kind != "predicate":
             waiting.append(index)
@@ -226,7 +241,8 @@ def link_predicates(phrases: Sequence[Phrase]) -> list[Predicate]:
             if is_topic and phrase.kind not in {"date", "figure"} and _may_be_topic(phrases, index, topic, predicates):
                 topic, subject = index, None
         else:
-            relative = phrase.says.startswith("adnominal")
+            hangs_on = phrases[index + 1].kind if index + 1 < len(phrases) else ""
+            relative = phrase.says.startswith("adnominal") and hangs_on != "bridge"
             taken = _take(phrases, waiting, relative=relative)
             own = next((i for i in taken if phrases[i].particle == "subject" and phrases[i].kind != "figure"), None)
             if own is not None and not relative:

@@ -66,12 +66,16 @@ class EnglishTriggers:
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KoreanTriggers:
-    """Verbal nouns (which take light verbs), other verbs as "stem/infinitive", and plain nouns."""
+    """Verbal nouns (which take light verbs), other verbs as "stem/infinitive", and plain nouns.
+
+    `received` is the role of who receives the deed ("is given an order"); None: such a verb tells nothing.
+    """
 
     verbal_nouns: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     leaning: tuple[str, ...] = ()
+    received: ArgumentRole | None = None
 
 
 @strict

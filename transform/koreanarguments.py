@@ -45,6 +45,8 @@ def fill_verb(sentence: KoreanSentence, predicate: Predicate, rule: EventFile, v
     """The arguments of a trigger that is a predicate."""
     filled: Filled = {}
     things = rule.things
+    if voice == "received":
+        return _fill_received(sentence, predicate, rule)
     is_passive = voice == "passive" and bool(things)
     for item in predicate.taken:
         particle = sentence.phrases[item].particle
@@ -69,6 +71,19 @@ def fill_verb(sentence: KoreanSentence, predicate: Predicate, rule: EventFile, v
     ):
         _add(filled, sentence, predicate.head, rule, "subject")
     _add_carried(filled, sentence, rule)
+    return filled
+
+
+def _fill_received(sentence: KoreanSentence, predicate: Predicate, rule: EventFile) -> Filled:
+    """The arguments where the verb's subject is who receives the deed, and its source who does it."""
+    filled: Filled = {}
+    role = rule.ko.received
+    for item in (predicate.subject, predicate.topic):
+        if item is not None and role is not None and role not in filled:
+            _add(filled, sentence, item, rule, role)
+    for item in predicate.taken:
+        if role is not None and sentence.phrases[item].particle in {*_AGENTS, "by", "place", "source"}:
+            _add(filled, sentence, item, rule, "subject")
     return filled
 
 
