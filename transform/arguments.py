@@ -404,6 +404,8 @@ def _headed(sentence: Sentence, start: int, end: int, fits: RoleFile) -> bool:
     heads = fits.heads.get("en", ())
     if sentence.codes[end - 1] == "F":  # a count quotes what it counts
         return any(f" {head}" in text for head in heads)
+    if not heads or not text.endswith(heads):
+        return False
     return any(text.endswith(head) and not text[: -len(head)][-1:].isalnum() for head in heads)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from transform.records import Mention
@@ -106,23 +107,37 @@ def _words(text: str, bounds: tuple[int, int, int], grammar: KoreanGrammar, phra
             phrases.append(_word(word.rstrip(_STOPS), match.start(), end, grammar))
 
 
+class _Shape(NamedTuple):
+    """What a word that is no piece is: the phrase's kind, the letters of its particle, the particle, what it says."""
+
+    kind: str
+    cut: int = 0
+    particle: str = ""
+    says: str = ""
+
+
 def _word(word: str, start: int, limit: int, grammar: KoreanGrammar) -> Phrase:
     """A word that is no piece: adverb, predicate or noun. Only at the sentence's end, `limit`, may one be final."""
     end = start + len(word)
+    shape = _shape(word, grammar, is_last=end >= limit)
+    return Phrase(shape.kind, start, end - shape.cut, end, particle=shape.particle, says=shape.says)
+
+
+@lru_cache(maxsize=1 << 14)  # words repeat: half the time of reading a sentence
+def _shape(word: str, grammar: KoreanGrammar, *, is_last: bool) -> _Shape:
     known = grammar.words.get(word)
     if known is not None and known in _PHRASE_KINDS:
-        return Phrase(known, start, end, end)
+        return _Shape(known)
     for size in range(min(_LONGEST, len(word)), 0, -1):
         says = grammar.predicates.get(word[-size:])
         is_final = says == "final"
-        if says and len(word) > size - (not is_final) and (end >= limit or size > 1 or not is_final):
-            return Phrase("predicate", start, end, end, says=_tense(word, word[-size:], says, grammar))
+        if says and len(word) > size - (not is_final) and (is_last or size > 1 or not is_final):
+            return _Shape("predicate", says=_tense(word, word[-size:], says, grammar))
     for size in range(min(_LONGEST, len(word)), 0, -1):
         name = grammar.particles.get(word[-size:])
         if name and len(word) > size + (name != "object" and size == 1):  # a noun of one syllable is rare
-            kind = "bridge" if grammar.words.get(word[:-size]) == "bridge" else "noun"
-            return Phrase(kind, start, end - size, end, particle=name)
-    return Phrase("noun", start, end, end)
+            return _Shape("bridge" if grammar.words.get(word[:-size]) == "bridge" else "noun", size, name)
+    return _Shape("noun")
 
 
 _DOUBLE_SIOS = 20

@@ -227,7 +227,7 @@ class KoreanFile:
     words: dict[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)  # one grammar is a key of the cache of words
 class KoreanGrammar:
     """Endings by form code (longest first), particles and predicate endings by surface, cue words by what they set."""
 
