@@ -174,12 +174,12 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class EnglishGrammar:
-    """Words by surface; `cues` gives what a cue word sets, and whether only before "to"."""
+    """Words by surface; `cues` gives what a cue word sets, and on which condition ("" for none)."""
 
     words: dict[str, Word]
     adverb_endings: tuple[str, ...]
     not_adverbs: frozenset[str]
-    cues: dict[str, tuple[tuple[str, bool], ...]]
+    cues: dict[str, tuple[tuple[str, str], ...]]
     planned: frozenset[str]
     reporting: frozenset[str]
     place_prepositions: frozenset[str]
@@ -382,13 +382,13 @@ def _english(file: EnglishFile, events: Iterable[EventFile]) -> EnglishGrammar:
     )
 
 
-def _cues(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[tuple[str, bool], ...]]:
-    """What each cue word sets, and whether only before "to" (the tables named so)."""
-    found: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+def _cues(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What each cue word sets, and the condition in the name of its table: before "to", as a verb, in its phrase."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for name, words in table.items():
-        kind, _, condition = name.partition("_before_")
+        kind, _, condition = name.partition("_")
         for word in words:
-            found[word].append((kind, bool(condition)))
+            found[word].append((kind, condition))
     return {word: tuple(rows) for word, rows in found.items()}
 
 

@@ -91,10 +91,21 @@ def _cues(sentence: Sentence, index: int) -> set[str]:
             continue
         word = grammar.words.get(token.lemma)
         lemma = word.lemma if word is not None and code in "BVEGP" else token.lemma
-        for kind, only_before_to in (*grammar.cues.get(lemma, ()), *grammar.cues.get(token.lemma, ())):
-            if not only_before_to or sentence.codes[position + 1 : position + 2] == "t":
+        for kind, condition in (*grammar.cues.get(lemma, ()), *grammar.cues.get(token.lemma, ())):
+            if _holds(sentence, position, index, condition) and not (kind == "negated" and position < clause.start):
                 found.add(kind)
     return found
+
+
+def _holds(sentence: Sentence, position: int, index: int, condition: str) -> bool:
+    """Whether the condition of a cue at `position` holds for the trigger at `index`."""
+    if condition == "before_to":
+        return sentence.codes[position + 1 : position + 2] == "t"
+    if condition == "verb":
+        return sentence.codes[position] in "BVEGP"
+    if condition == "phrase":
+        return all(code in "WXrstB" for code in sentence.codes[position + 1 : index])
+    return True
 
 
 def _cues_above(sentence: Sentence, clause: int) -> set[str]:
@@ -105,7 +116,7 @@ def _cues_above(sentence: Sentence, clause: int) -> set[str]:
     surface = sentence.tokens[verb].lemma
     word = sentence.grammar.words.get(surface)
     rows = sentence.grammar.cues.get(word.lemma if word else surface, ())
-    return {kind for kind, only_before_to in rows if not only_before_to}
+    return {kind for kind, condition in rows if condition in {"", "verb"}}
 
 
 def _has_left(sentence: Sentence, index: int, codes: str) -> str:
