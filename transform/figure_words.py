@@ -47,7 +47,8 @@ class Never:
     """Words before or behind a number that make it a name; and words that only look like a number and a counter.
 
     `prefixes` are written together with the number, and make it a name unless a unit takes them; `streets` end an
-    address that a number begins; `versus` stands between two scores. After `not_names`, and after a word that `ends` so, a bare number is no name.
+    address that a number begins; `versus` stands between two scores. After `not_names`, and after a word that `ends`
+    so, a bare number is no name.
     """
 
     before: tuple[str, ...] = ()
