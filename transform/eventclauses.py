@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TOKEN = re.compile(r"['’](?:s|ll|re|ve|d|t)\b|[^\W_]+(?:[-.&/][^\W_]+)*+|[^\w\s]")
-_NP = r"(?>D?(?:[WMFTXU]|(?<=[DWMFTX])s|(?<=[DWs])r(?=[WMX])|(?<=[Ds])[EG](?=[WMX]))*+(?<=[WMFTXU]))"
+# A date before a name or a pronoun stands alone: "said Thursday it will", not a Thursday of that name.
+_NP = (
+    r"(?>D?(?:T(?=[UM])"
+    r"|(?:[WMFXU]|T(?![UM])|(?<=[DWMFTX])s|(?<=[DWs])r(?=[WMX])|(?<=[Ds])[EG](?=[WMX]))*+(?<=[WMFTXU])))"
+)
 NP = re.compile(_NP)
 _NEXT = r"(?:,c?|c)"
 SUBJECT_LIST = re.compile(f"{_NP}(?:{_NEXT}{_NP})*+")

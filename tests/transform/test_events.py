@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,15 @@ def test_the_corpus_has_two_hundred_sentences() -> None:
 
     assert len(languages) >= 200
     assert min(languages.count("en"), languages.count("ko")) >= 100
+
+
+def test_the_day_of_telling_does_not_date_the_plan() -> None:
+    """Each has its own: what was said on Thursday is due in March."""
+    (event,) = events_of("{Garam:company} said Thursday it will launch {Nuri 3:model} by the end of March 2027.")
+    assert (event.date_start, event.date_end) == (date(2027, 3, 21), date(2027, 3, 31))
+
+
+def test_what_is_under_way_and_dated_ahead_is_a_plan() -> None:
+    """A Korean present with a date to come announces."""
+    (event,) = events_of("{가람:company}이 2027년 말까지 {무등:facility}을 구축한다고 21일 발표했다.", "ko")
+    assert (event.type, event.status, event.date_end) == ("builds", "planned", date(2027, 12, 31))
