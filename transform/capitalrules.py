@@ -42,6 +42,7 @@ class PersonWords:
     surnames: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
     function_words: frozenset[str] = frozenset()
+    acronyms: frozenset[str] = frozenset()
 
 
 @strict

@@ -25,11 +25,14 @@ _RUN = re.compile(rf"(?<![\w@#/.]){_TOKEN}(?:[ ](?:{_LINK}[ ]){{0,2}}{_TOKEN}|(?
 _PIECE = re.compile(r"\S+")
 _INITIALS = re.compile(r"(?:[A-Z]\.[ -]?){1,3}")
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z][a-z]+[A-Z]")
+_YEAR_BEFORE = re.compile(r"(?<!\d)20\d\d \Z")
 _POSSESSIVE = re.compile(r"['\u2019]s?\Z")
 _LINKS = frozenset({"of", "for", "on", "and", "in", "de", "du", "des", "van", "von", "der", "the", "la", "&", "to"})
 _OPENERS = frozenset({"of", "for", "on", "to"})
 _LOCATED = frozenset({"university", "government", "place"})  # "in" behind them says where they are
 _MAKERS = frozenset({"company", "product", "service", "model"})
+_LISTABLE = frozenset({"company", "university", "research_firm"})
+_JOINTS = (", and ", ", ", " and ", " or ", "\u00b7")
 _MOST_NAMES = 4
 
 
@@ -56,6 +59,7 @@ class _Reader:
     def __init__(self, document: Document, rules: CapitalRules, mentions: Sequence[Mention]) -> None:
         self.document, self.text, self.rules = document, document.text, rules
         self.known = {mention.start_char: mention for mention in mentions if not mention.nested}
+        self.ends: dict[int, EntityType] = {mention.end_char: mention.type for mention in self.known.values()}
         self.found: list[Found] = []
         self.surnames: dict[str, str] = {
             mention.surface.rpartition(" ")[2]: mention.entity_id
@@ -85,6 +89,9 @@ class _Reader:
 
     def _is_name_word(self, piece: _Piece) -> bool:
         return piece.text not in _LINKS and piece.text not in self.rules.persons.function_words
+
+    def _is_acronym(self, piece: _Piece) -> bool:
+        return piece.text in self.rules.persons.acronyms
 
     def _headed(self, pieces: Sequence[_Piece]) -> int:
         """Words used by a name with a head that begins at the first piece; 0 where there is none."""
@@ -138,6 +145,8 @@ class _Reader:
 
     def _add(self, pieces: Sequence[_Piece], entity_type: EntityType) -> int:
         start, end = pieces[0].start, pieces[-1].end
+        year = _YEAR_BEFORE.search(self.text, max(0, start - 5), start) if entity_type == "policy" else None
+        start = year.start() if year else start
         name = self.text[start:end]
         self.found.append(Found(start, end, entity_type, f"head/{entity_type}", provisional_id(entity_type, name)))
         return len(pieces)
@@ -145,7 +154,7 @@ class _Reader:
     def _person(self, pieces: Sequence[_Piece]) -> int:
         """Words used by a person's name that begins at the first piece."""
         names = self._adjacent(pieces)
-        if len(names) < 1 or not self._is_name_word(pieces[0]) or pieces[0].start in self.known:
+        if not names or not self._is_name_word(names[0]) or self._is_acronym(names[0]) or names[0].start in self.known:
             return 0
         if len(names) == 1:
             return self._titled_surname(names[0])
@@ -217,7 +226,7 @@ class _Reader:
     def _leave(self, pieces: Sequence[_Piece]) -> int:
         """Words used by a name of unknown kind, or by a word that is no name."""
         first = pieces[0]
-        if not self._is_name_word(first) or first.start in self.known:
+        if not self._is_name_word(first) or first.start in self.known or self._is_acronym(first):
             return self._known_words(pieces)
         names = [first]
         for piece in pieces[1:]:
@@ -272,12 +281,13 @@ class _Reader:
         name = self.text[start:end]
         if len(name) < 2 or not any(char.isalpha() for char in name) or self._is_common(start, end):  # noqa: PLR2004
             return
-        entity_type = self._type_by_clue(start, end)
+        entity_type = self._type_by_clue(start, end) or self._type_in_row(start, end)
         if entity_type is None and not (
             _INNER_CAPITAL.search(name) or self._is_owned(start) or self._is_repeated(name)
         ):
             return
         entity_type = entity_type or "product"
+        self.ends[end] = entity_type
         self.found.append(Found(start, end, entity_type, "capital/name", provisional_id(entity_type, name)))
 
     def _is_owned(self, start: int) -> bool:
@@ -285,6 +295,21 @@ class _Reader:
         return self.text[start - 3 : start] in {"'s ", "\u2019s "} and any(
             mention.end_char == start - 3 and mention.type == "company" for mention in self.known.values()
         )
+
+    def _type_in_row(self, start: int, end: int) -> EntityType | None:
+        """The type of a firm or a school that stands in a row with the name; a firm behind a country's possessive."""
+        before = self.text[max(0, start - 6) : start]
+        for joint in _JOINTS:
+            if before.endswith(joint):
+                kind = self.ends.get(start - len(joint))
+                if kind in _LISTABLE:
+                    return kind
+            if self.text.startswith(joint, end):
+                mention = self.known.get(end + len(joint))
+                if mention is not None and mention.type in _LISTABLE:
+                    return mention.type
+        owned = before[-3:] in {"'s ", "\u2019s "} and self.ends.get(start - 3) == "place"
+        return "company" if owned else None
 
     def _is_repeated(self, name: str) -> bool:
         return len(name) > 2 and self.text.count(name) > 1  # noqa: PLR2004

@@ -6,7 +6,7 @@ after every rebuild, so that figures and events can point at it before anybody h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +15,15 @@ from transform.abbreviations import find_abbreviations, find_editions
 from transform.capitalrules import CapitalRules, load_capitals
 from transform.capitals import find_capital_names
 from transform.compounds import CompoundFile, compound_layers, find_compounds, load_compounds
+from transform.coreference import CoreferenceRules, find_coreferences, load_coreference
 from transform.entities import EntityRules, mention_of
 from transform.found import Found
+from transform.markets import find_markets, load_markets
 from transform.people import PeopleRules, find_people, load_people
 from transform.records import Entity, Mention
 from transform.scan import Layer
 from transform.suffixnames import Addresses, SuffixRules, find_suffix_names, load_suffix_nouns
+from transform.typenouns import TypeNounReader, TypeNounRules, load_type_nouns
 from transform.versions import VersionRules, find_made, find_versions, load_versions
 
 if TYPE_CHECKING:
@@ -36,15 +39,27 @@ class DiscoveryRules:
     capitals: CapitalRules = field(default_factory=CapitalRules)
     compounds: CompoundFile = field(default_factory=CompoundFile)
     versions: VersionRules = field(default_factory=VersionRules)
+    nouns: TypeNounRules = field(default_factory=TypeNounRules)
+    coreference: CoreferenceRules = field(default_factory=CoreferenceRules)
     layers: tuple[Layer, ...] = ()
 
 
-def load_discovery(rule_dirs: Iterable[Path]) -> DiscoveryRules:
-    """The rules of all folders together. Raises `RuleFileInvalid`."""
+def load_discovery(rule_dirs: Iterable[Path], entities: Mapping[str, Entity]) -> DiscoveryRules:
+    """The rules of all folders together, for a gazetteer of these entities. Raises `RuleFileInvalid`."""
     folders = tuple(rule_dirs)
     people, suffixes, compounds = load_people(folders), load_suffix_nouns(folders), load_compounds(folders)
-    layers = (*people.layers(), suffixes.layer(), *compound_layers(compounds))
-    return DiscoveryRules(people, suffixes, load_capitals(folders), compounds, load_versions(folders), layers)
+    nouns, coreference = load_type_nouns(folders), load_coreference(folders, entities)
+    layers = (
+        *people.layers(),
+        suffixes.layer(),
+        *compound_layers(compounds),
+        nouns.layer(),
+        load_markets(folders),
+        coreference.layer(),
+    )
+    return DiscoveryRules(
+        people, suffixes, load_capitals(folders), compounds, load_versions(folders), nouns, coreference, layers
+    )
 
 
 def discover(
@@ -57,16 +72,20 @@ def discover(
     found = find_people(document, rules.people, entities.boundaries, mentions)
     found += find_suffix_names(document, entities.boundaries, mentions)
     found += find_capital_names(document, rules.capitals, mentions)
+    found += TypeNounReader(document, rules.nouns, rules.people, entities.boundaries, mentions).find()
     found += find_compounds(document, rules.compounds, mentions)
     kept = _longest(found, mentions)
     outer = kept + [_as_found(mention) for mention in mentions if _is_free(mention, kept)]
     outer.sort(key=lambda item: item.start)
     more = find_abbreviations(document, outer) + find_editions(document, outer)
     more += find_versions(document, rules.versions, entities.boundaries, outer)
+    more += find_markets(document, entities.boundaries, outer)
     more += find_made(document, outer, entities.entities)
     addresses = Addresses(document.text, rules.suffixes, entities.boundaries, entities.entities)
     more += addresses.find([item for item in outer if item.type == "place"])
-    return _merged(document, _longest(kept + more, mentions), mentions, entities.entities)
+    merged, new = _merged(document, _longest(kept + more, mentions), mentions, entities.entities)
+    corefs = find_coreferences(document, rules.coreference, entities.boundaries, merged)
+    return tuple(sorted((*merged, *corefs), key=lambda item: (item.start_char, -item.end_char))), new
 
 
 def _as_found(mention: Mention) -> Found:

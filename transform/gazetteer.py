@@ -67,7 +67,11 @@ class RelationRow:
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityRow:
-    """One entity as a person writes it. Partial dates stand for their first day as a start, their last as an end."""
+    """One entity as a person writes it. A partial date stands for its first day as a start, its last as an end.
+
+    `demonyms` speak of its origin ("Korean"); `headline` are signs that count before a noun only; `silent` are names
+    too common to be looked for; a `generic` term gives way to any other meaning; `family` is the line of a version.
+    """
 
     id: str
     type: EntityType
@@ -75,6 +79,7 @@ class EntityRow:
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     demonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     headline: tuple[str, ...] = ()
+    silent: frozenset[str] = frozenset()
     generic: bool = False
     parent: str | None = None
     family: str | None = None
@@ -199,7 +204,7 @@ def readings_of(row: EntityRow, path: Path) -> Iterator[Reading]:
             row.id,
             row.type,
             surface,
-            EXACT if ruled is not None and ruled.case else case_of(surface),
+            EXACT if ruled is not None and ruled.case else ANY_CASE if row.type == "market" else case_of(surface),
             level,
             _condition(ruled) if ruled is not None and not _is_case_alone(ruled) else None,
             first_day(dated.valid_from, row.id, path) if dated else None,
@@ -218,7 +223,7 @@ def _surfaces(row: EntityRow) -> dict[str, MentionLevel]:
         surfaces.update({f"{text}s": level for text, level in surfaces.items() if _takes_plural(text)})
     for texts in row.demonyms.values():
         surfaces.update(dict.fromkeys(texts, "demonym"))
-    return surfaces
+    return {surface: level for surface, level in surfaces.items() if surface not in row.silent}
 
 
 def _takes_plural(surface: str) -> bool:

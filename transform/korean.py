@@ -76,11 +76,7 @@ def load_particles(rule_dirs: Iterable[Path]) -> dict[str, int]:
 
     Raises `RuleFileInvalid`, also for a `next` that names no group.
     """
-    groups: dict[str, ParticleGroup] = {}
-    for path in rule_files(rule_dirs, "boundaries"):
-        if path.stem.startswith("particles"):
-            groups |= {group.id: group for group in read_rule_file(path, ParticleFile).group}
-            _check_groups(groups, path)
+    groups = _load_groups(rule_dirs)
     tails: dict[str, int] = {}
     for group in groups.values():
         for form, bits in group.forms():
@@ -88,6 +84,15 @@ def load_particles(rule_dirs: Iterable[Path]) -> dict[str, int]:
                 mark = SUBJECT if group.subject and run == form else 0
                 tails[run] = tails.get(run, 0) | bits | mark
     return tails
+
+
+def _load_groups(rule_dirs: Iterable[Path]) -> dict[str, ParticleGroup]:
+    groups: dict[str, ParticleGroup] = {}
+    for path in rule_files(rule_dirs, "boundaries"):
+        if path.stem.startswith("particles"):
+            groups |= {group.id: group for group in read_rule_file(path, ParticleFile).group}
+            _check_groups(groups, path)
+    return groups
 
 
 def _check_groups(groups: Mapping[str, ParticleGroup], path: Path) -> None:

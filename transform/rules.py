@@ -47,7 +47,7 @@ def load_rules(rule_dirs: Iterable[Path] = ()) -> Rules:
     folders = (BUNDLED_RULES, *rule_dirs)
     entities, dates, figures = load_entities(folders), load_dates(folders), load_figures(folders)
     claims, events, topics = load_claims(folders), load_events(folders), load_topics(folders)
-    discovery = load_discovery(folders)
+    discovery = load_discovery(folders, entities.entities)
     parts = (entities, discovery, dates, figures, claims, events, topics)
     return Rules(
         version=rules_version(folders),

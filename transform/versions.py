@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from transform.boundaries import Boundaries
     from transform.text import Document
 
-_VERSIONED = frozenset({"model", "product", "chip", "service"})
+_VERSIONED = frozenset({"model", "product", "chip", "service", "technology"})
 _THINGS = frozenset({"model", "product", "chip", "service", "facility", "programme"})
-_NUMBER = r"(?:[- ]?[A-Z]?\d+(?:\.\d+)+[a-zA-Z]?|-?[A-Z]?\d+[a-zA-Z]?| [A-Z]\d+[a-zA-Z]?)"
+_NUMBER = r"(?:[- ]?[A-Z]?\d+(?:\.\d+)+[a-zA-Z]?|-?[A-Z]?\d+[a-zA-Z]?| [A-Z]\d+[a-zA-Z]?|(?<=[\d\uac00-\ud7a3])[A-Z])"
 _PLAIN_NUMBER = re.compile(r" \d{1,2}(?=[\uac00-\ud7a3,.)]|\Z)")
 
 

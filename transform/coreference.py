@@ -1,0 +1,184 @@
+"""Mentions without a name of their own: phrases that stand for a name, and list items that drop their head.
+
+Only closed classes are read ("the company", "both companies"); a pronoun is no mention. What a phrase stands for must
+be plain: the nearest name of its kind, in its own or the paragraph before, and not one of several in the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from extract.rulefile import read_rule_file, rule_files, strict
+from transform.entities import mention_of
+from transform.records import Entity, EntityType, Mention
+from transform.scan import Layer, fold
+
+if TYPE_CHECKING:
+    from transform.boundaries import Boundaries
+    from transform.text import Document
+
+PHRASES = "coreference"
+_NEXT_ITEM = re.compile(r"(?:, (?:and )?| and |[\uc640\uacfc] |, ?|\u00b7)([A-Z][\w.-]*|[\uac00-\ud7a3]{2,8})")
+_HEADED = frozenset({"service", "product"})
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Phrases that stand for `count` names of some types, at most a paragraph back (`within`: or anywhere before).
+
+    `only`: the entities that they may stand for.
+    """
+
+    types: frozenset[EntityType]
+    en: tuple[str, ...] = ()
+    ko: tuple[str, ...] = ()
+    count: int = 1
+    only: frozenset[str] = frozenset()
+    within: Literal["paragraphs", "text"] = "paragraphs"
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseFile:
+    """A file of `rules/coreference/`."""
+
+    phrase: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CoreferenceRules:
+    """The phrases of all files; `things` are the ids of services and products by folded name with their maker's."""
+
+    phrases: tuple[Phrase, ...] = ()
+    things: Mapping[str, str] = field(default_factory=dict)
+
+    def layer(self) -> Layer:
+        """Every phrase with its rule."""
+        literals = [(form, phrase) for phrase in self.phrases for form in (*phrase.en, *phrase.ko)]
+        return Layer(name=PHRASES, literals=literals)
+
+
+def load_coreference(rule_dirs: Iterable[Path], entities: Mapping[str, Entity]) -> CoreferenceRules:
+    """The rules of all folders together. Raises `RuleFileInvalid`."""
+    phrases = tuple(
+        phrase for path in rule_files(rule_dirs, "coreference") for phrase in read_rule_file(path, PhraseFile).phrase
+    )
+    things = {
+        fold(name): entity.id
+        for entity in entities.values()
+        if entity.type in _HEADED and entity.parent is not None
+        for name in (*entity.names.values(), *(alias.text for alias in entity.aliases))
+    }
+    return CoreferenceRules(phrases, things)
+
+
+def find_coreferences(
+    document: Document, rules: CoreferenceRules, boundaries: Boundaries, mentions: Sequence[Mention]
+) -> list[Mention]:
+    """Mentions of level `coref`, in text order; one for each name that a phrase stands for.
+
+    A phrase whose names are not plain gives one mention without an entity, unless it may stand for a few only.
+    """
+    names = [mention for mention in mentions if mention.level == "name" and not mention.nested]
+    taken = {mention.start_char for mention in names}
+    found = list(_elided(document, rules, names, taken))
+    for start, end, payload in document.hits.get(PHRASES, ()):
+        phrase: Phrase = payload  # type: ignore[assignment]
+        if not _stands_alone(document.text, start, end, names, boundaries):
+            continue
+        antecedents = _antecedents(document, start, phrase, names)
+        if not antecedents and not phrase.only:
+            found.append(_phrase_mention(document, start, end, None, min(phrase.types)))
+        found += [_phrase_mention(document, start, end, name.entity_id, name.type) for name in antecedents]
+    return sorted(found, key=lambda mention: (mention.start_char, mention.end_char))
+
+
+def _stands_alone(text: str, start: int, end: int, names: Sequence[Mention], boundaries: Boundaries) -> bool:
+    """Whether a phrase is one: no part of a word or of a name."""
+    if (start and text[start - 1].isalnum()) or boundaries.tail(text, end, "company") is None:
+        return False
+    return not any(name.start_char < end and start < name.end_char for name in names)
+
+
+def _phrase_mention(
+    document: Document, start: int, end: int, entity_id: str | None, entity_type: EntityType
+) -> Mention:
+    return mention_of(
+        document,
+        start,
+        end,
+        rule_id="coreference/phrase",
+        entity_id=entity_id,
+        entity_type=entity_type,
+        level="coref",
+    )
+
+
+def _antecedents(document: Document, start: int, phrase: Phrase, names: Sequence[Mention]) -> list[Mention]:
+    """The names that a phrase stands for: exactly `count`, else none.
+
+    Names that open their sentence are what it speaks of; they go before others. Without them the nearest names count,
+    if their sentence holds no rival.
+    """
+    floor = 0 if phrase.within == "text" else _paragraph_before(document.text, start)
+    fitting = [
+        name
+        for name in names
+        if floor <= name.start_char
+        and name.end_char <= start
+        and name.type in phrase.types
+        and name.entity_id is not None
+        and (not phrase.only or name.entity_id in phrase.only)
+    ]
+    nearest = _distinct(fitting)
+    if len(nearest) < phrase.count:
+        return []
+    openers = _distinct(name for name in fitting if name.start_char == name.sentence_start)
+    chosen = nearest[: phrase.count]
+    last = chosen[0].sentence
+    if len(openers) >= phrase.count and openers[0].sentence == last:
+        return openers[: phrase.count][::-1]
+    rival = nearest[phrase.count].sentence if len(nearest) > phrase.count else None
+    return [] if rival == chosen[-1].sentence else chosen[::-1]
+
+
+def _distinct(names: Iterable[Mention]) -> list[Mention]:
+    """The last mention of each entity, the nearest first."""
+    latest = {name.entity_id: name for name in names}
+    return sorted(latest.values(), key=lambda name: -name.start_char)
+
+
+def _paragraph_before(text: str, start: int) -> int:
+    """Where the paragraph before that of an offset begins."""
+    own = text.rfind("\n", 0, start)
+    return text.rfind("\n", 0, max(0, own - 1)) + 1 if own > 0 else 0
+
+
+def _elided(
+    document: Document, rules: CoreferenceRules, names: Sequence[Mention], taken: set[int]
+) -> Iterator[Mention]:
+    """List items that leave out the maker said with the first ("Naver Search, Shopping, and Blog")."""
+    for name in names:
+        if name.type not in _HEADED or " " not in name.surface:
+            continue
+        maker, position = name.surface.rpartition(" ")[0], name.end_char
+        while (match := _NEXT_ITEM.match(document.text, position)) is not None:
+            entity_id = rules.things.get(fold(f"{maker} {match.group(1)}"))
+            if entity_id is None or match.start(1) in taken:
+                break
+            start, position = match.span(1)
+            yield mention_of(
+                document,
+                start,
+                position,
+                rule_id="coreference/elided",
+                entity_id=entity_id,
+                entity_type=name.type,
+            )

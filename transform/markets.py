@@ -1,0 +1,51 @@
+"""Markets: the word itself behind a technology, a product or a chip makes a market of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.rulefile import read_rule_file, rule_files, strict
+from transform.found import Found
+from transform.scan import Layer
+
+if TYPE_CHECKING:
+    from transform.boundaries import Boundaries
+    from transform.text import Document
+
+MARKETS = "market_words"
+_TRADED = frozenset({"technology", "product", "chip", "service"})
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarketFile:
+    """`rules/discovery/markets*.toml`: the words for a market."""
+
+    words: tuple[str, ...] = ()
+
+
+def load_markets(rule_dirs: Iterable[Path]) -> Layer:
+    """The words of all folders as a layer. Raises `RuleFileInvalid`."""
+    words = [
+        word
+        for path in rule_files(rule_dirs, "discovery")
+        if path.stem.startswith("markets")
+        for word in read_rule_file(path, MarketFile).words
+    ]
+    return Layer(name=MARKETS, literals=[(word, word) for word in words])
+
+
+def find_markets(document: Document, boundaries: Boundaries, names: Sequence[Found]) -> list[Found]:
+    """Markets derived from the names directly before the word, with the id `market:slug` and the thing as parent."""
+    ends = {name.end: name for name in names if name.type in _TRADED and name.entity_id is not None}
+    found: list[Found] = []
+    for start, end, _ in document.hits.get(MARKETS, ()):
+        thing = ends.get(start) or (ends.get(start - 1) if document.text[start - 1 : start] == " " else None)
+        if thing is None or thing.entity_id is None or boundaries.tail(document.text, end, "market") is None:
+            continue
+        slug = thing.entity_id.rpartition(":")[2].replace(" ", "-")
+        found.append(Found(thing.start, end, "market", "market", f"market:{slug}", thing.entity_id))
+    return found
