@@ -84,7 +84,7 @@ def find_coreferences(
 ) -> list[Mention]:
     """Mentions of level `coref`, in text order; one for each name that a phrase stands for.
 
-    A phrase whose names are not plain gives one mention without an entity, unless it may stand for a few only.
+    A phrase whose names are not plain gives none: it says nothing that can be used.
     """
     names = [mention for mention in mentions if mention.level == "name" and not mention.nested]
     taken = {mention.start_char for mention in names}
@@ -94,9 +94,7 @@ def find_coreferences(
         if not _stands_alone(document.text, start, end, names, boundaries):
             continue
         antecedents = _antecedents(document, start, phrase, names)
-        if not antecedents and not phrase.only:
-            found.append(_phrase_mention(document, start, end, None, min(phrase.types)))
-        found += [_phrase_mention(document, start, end, name.entity_id, name.type) for name in antecedents]
+        found += [_phrase_mention(document, start, end, name) for name in antecedents]
     return sorted(found, key=lambda mention: (mention.start_char, mention.end_char))
 
 
@@ -107,16 +105,14 @@ def _stands_alone(text: str, start: int, end: int, names: Sequence[Mention], bou
     return not any(name.start_char < end and start < name.end_char for name in names)
 
 
-def _phrase_mention(
-    document: Document, start: int, end: int, entity_id: str | None, entity_type: EntityType
-) -> Mention:
+def _phrase_mention(document: Document, start: int, end: int, name: Mention) -> Mention:
     return mention_of(
         document,
         start,
         end,
         rule_id="coreference/phrase",
-        entity_id=entity_id,
-        entity_type=entity_type,
+        entity_id=name.entity_id,
+        entity_type=name.type,
         level="coref",
     )
 
