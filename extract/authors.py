@@ -136,22 +136,21 @@ def _marked(page: Page, pieces: list[Piece]) -> Iterator[tuple[str, list[str]]]:
     inner = [tag.select_one("[itemprop=name]") or tag for tag in props]
     yield "itemprop", [page.text_of(tag) for tag in inner]
     yield "rel", [page.text_of(tag) for tag in tags if "author" in (tag.get("rel") or [])]
-    for piece in pieces:
-        if _is_byline(piece):
-            links = [page.text_of(tag) for tag in piece.tag.select("a") if _leads_to_person(tag)]
-            yield "byline", links or _phrases(piece)
+    for tag in (byline for piece in pieces for byline in _bylines(piece)):
+        links = [page.text_of(link) for link in tag.select("a") if _leads_to_person(link)]
+        yield "byline", links or _phrases(tag)
 
 
 def _unmarked(page: Page, pieces: list[Piece]) -> Iterator[tuple[str, list[str]]]:
     """Names in plain elements: the one byline beside the article, links to people's pages, texts that begin so."""
-    beside = [piece for piece in page.pieces if piece.aside and _is_byline(piece) and not _is_comment(piece)]
-    lines = {letters(line): [line] for piece in beside for line in _phrases(piece)}
+    beside = [piece for piece in page.pieces if piece.aside and _is_byline(piece.tag) and not _is_comment(piece)]
+    lines = {letters(line): [line] for piece in beside for line in _phrases(piece.tag)}
     yield from (("byline beside", line) for line in lines.values() if len(lines) == 1)
     for piece in pieces:
         links = [tag for tag in (piece.tag, *piece.tag.select("a")) if _leads_to_person(tag)]
         yield "link", [text for tag in links[:3] if " " in (text := page.text_of(tag))]
     for piece in _leading(page, pieces):
-        yield "lead", _phrases(piece)
+        yield "lead", _phrases(piece.tag)
 
 
 def _leading(page: Page, pieces: list[Piece]) -> list[Piece]:
@@ -179,9 +178,9 @@ def _is_comment(piece: Piece) -> bool:
     return "comment" in names_of(piece.tag)
 
 
-def _phrases(piece: Piece) -> list[str]:
+def _phrases(tag: Tag) -> list[str]:
     """The text of a byline without its dates, in the parts that its elements make."""
-    text = "\n".join(part for part in piece.tag.get_text("\n").split("\n") if part.strip())
+    text = "\n".join(part for part in tag.get_text("\n").split("\n") if part.strip())
     text = " ".join(text.split()) if len(text) > _LONGEST_BYLINE else text
     return [_without_date(text[:_LONGEST_BYLINE])]
 
@@ -197,8 +196,17 @@ def _leads_to_person(tag: Tag) -> bool:
     return tag.name == "a" and any(part in path for part in page_words().author_paths)
 
 
-def _is_byline(piece: Piece) -> bool:
-    names = names_of(piece.tag)
+def _bylines(piece: Piece) -> list[Tag]:
+    """The outermost elements of a piece that are bylines by name."""
+    found: dict[int, Tag] = {}  # by identity: comparing elements compares all that is in them
+    for tag in inner_tags(piece.tag):
+        if _is_byline(tag) and not any(id(parent) in found for parent in tag.parents):
+            found[id(tag)] = tag
+    return list(found.values())
+
+
+def _is_byline(tag: Tag) -> bool:
+    names = names_of(tag)
     return any(word in names for word in page_words().byline_words)
 
 

@@ -75,16 +75,23 @@ def text_key(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """An element with text of its own. `link_share`: how much of the text is inside links, from 0 to 1."""
+    """An element with text of its own, and the letters of that text."""
 
     element: HtmlElement
     key: str
-    link_share: float
 
     @property
     def is_heading(self) -> bool:
         """Whether it is a heading element."""
         return self.element.tag in _HEADINGS
+
+    @property
+    def link_share(self) -> float:
+        """How much of the text is inside links, from 0 to 1."""
+        if next(self.element.iterancestors("a"), None) is not None:
+            return 1.0
+        linked = sum(len(text_key("".join(link.itertext()))) for link in self.element.iter("a"))
+        return linked / len(self.key)
 
     @property
     def text(self) -> str:
@@ -100,16 +107,8 @@ def find_blocks(tree: HtmlElement) -> list[Block]:
 def _block(element: HtmlElement) -> Block | None:
     if element.tag in _CONTAINERS and not _has_own_text(element):
         return None
-    if len(element) == 0:
-        key, linked = text_key(element.text or ""), 0
-    else:
-        key = text_key("".join(element.itertext()))
-        linked = sum(len(text_key("".join(link.itertext()))) for link in element.iter("a"))
-    if not key:
-        return None
-    if next(element.iterancestors("a"), None) is not None:
-        linked = len(key)
-    return Block(element, key, linked / len(key))
+    key = text_key("".join(element.itertext()) if len(element) else element.text or "")
+    return Block(element, key) if key else None
 
 
 def _has_own_text(element: HtmlElement) -> bool:

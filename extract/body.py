@@ -106,17 +106,19 @@ def _matched(texts: list[str], blocks: list[Block], top: HtmlElement | None = No
 
     Where several blocks have them (a share button repeats the first sentence), one inside `top` is taken.
     """
-    places: dict[str, deque[Block]] = defaultdict(deque)
+    keys = [text_key(text) for text in texts]
+    places: dict[str, deque[Block]] = {key: deque() for key in keys}
     for block in blocks:
-        places[block.key].append(block)
+        if block.key in places:
+            places[block.key].append(block)
     if top is not None:
         for key, same in places.items():
             inside = [block for block in same if _is_inside(block, top)] if len(same) > 1 else []
             places[key] = deque(inside) if inside else same
-    return [Line(text, key, _next(places.get(key))) for text in texts if (key := text_key(text))]
+    return [Line(text, key, _next(places[key])) for text, key in zip(texts, keys, strict=True) if key]
 
 
-def _next(places: deque[Block] | None) -> Block | None:
+def _next(places: deque[Block]) -> Block | None:
     """The first block that waits, which stays if it is the last."""
     if not places:
         return None

@@ -24,6 +24,7 @@ from extract.tree import Page, Piece, inner_tags
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/\-]?(0[1-9]|1[0-2])[/\-]?(0[1-9]|[12]\d|3[01])(?=\D|\d{0,12}\b)")
 _FIRST_DAY = date(1995, 1, 1)
 _NEW_YEAR = "-01-01"
+_SAME_MOMENT = timedelta(seconds=60)
 _CLOCK_GAP = timedelta(hours=14)
 
 
@@ -107,12 +108,16 @@ def _first(found: list[_Found], *, modified: bool) -> _Found | None:
 
 
 def _completes(other: Instant, first: Instant) -> bool:
-    """Whether `other` is the same moment told with more: a clock where there was none, or a written zone."""
+    """Whether `other` is the same moment told with more: a clock where there was none, or a zone."""
     if other.precision == "day":
         return False
     if first.precision == "day" or _is_midnight(first):
         return other.day == first.day and not _is_midnight(other)
-    return not first.zoned and other.zoned and abs(other.moment - first.moment) <= _CLOCK_GAP
+    gap = abs(other.moment - first.moment)
+    if not first.zoned:
+        return other.zoned and gap <= _CLOCK_GAP
+    # The same moment told in universal time and in the outlet's own: the latter also tells the outlet's day.
+    return first.moment.utcoffset() == timedelta() != other.moment.utcoffset() and gap <= _SAME_MOMENT
 
 
 def _is_midnight(instant: Instant) -> bool:

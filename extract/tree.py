@@ -25,6 +25,7 @@ _MOST_KEPT = 400
 _LONGEST_KEPT = 6_000
 _LONGEST_TELLING = 120
 _LABEL_TAGS = frozenset({"strong", "b", "dt", "th", "span", "em"})
+_LEADING_TAGS = frozenset({"strong", "b", "span", "em", "i", "br", "a", "img", "small", "time", "label"})
 _BYLINE_TAGS = frozenset({"p", "div", "span", "h4", "h5", "h6", "li", "em", "strong", "b", "i", "small", "cite", "td"})
 _MOST_INNER = 40
 _TEXTLESS = ("script", "style", "svg", "template")
@@ -178,8 +179,9 @@ def _kept(tree: HtmlElement) -> list[tuple[int, HtmlElement, bool]]:
     body: list[tuple[int, HtmlElement, bool]] = []
     inside: set[Any] = set()
     for place, found in enumerate(tree.iter(etree.Element)):
-        element = found.getparent() if found.tag in _LABEL_TAGS and _is_label(found) else found
-        if not _may_hold_field(element, element.tag) or not inside.isdisjoint(element.iterancestors()):
+        is_leading = _is_leading(found)
+        element = found.getparent() if is_leading else found
+        if not (is_leading or _may_hold_field(element, element.tag)) or not inside.isdisjoint(element.iterancestors()):
             continue
         inside.add(element)
         aside = is_aside(element, frame)
@@ -220,6 +222,17 @@ def _names(element: HtmlElement) -> str:
     return f"{name} {own_id}".lower() if own_id else str(name).lower()
 
 
+def _is_leading(element: HtmlElement) -> bool:
+    """Whether an element only leads up to what stands behind it: the label of a name, or anything before a date."""
+    if element.tag in _LABEL_TAGS and _is_label(element):
+        return True
+    tail = element.tail
+    if tail is None or element.tag not in _LEADING_TAGS or not _DATED.search(tail[:_LONGEST_TELLING]):
+        return False
+    home = element.getparent()
+    return len(tail.strip()) <= _LONGEST_TELLING and home.tag not in _NO_FIELDS and _is_small(home)
+
+
 def _is_label(element: HtmlElement) -> bool:
     text = (element.text or "").strip(" :\n\t").casefold()
     return text in page_words().author_labels and element.getparent() is not None and _is_small(element.getparent())
@@ -229,8 +242,7 @@ def _is_telling(element: HtmlElement, tag: str) -> bool:
     """Whether an element without a telling name reads like a byline or a date, or links to a person."""
     words = page_words()
     if tag == "a":
-        path = (element.get("href") or "").lower() + "/"
-        return any(part in path for part in words.author_paths) and _is_small(element)
+        return bool(_author_path().search((element.get("href") or "").lower() + "/")) and _is_small(element)
     text = (element.text or "").strip()
     if not text or len(text) > _LONGEST_TELLING:
         return False
@@ -253,6 +265,11 @@ def _is_small(element: HtmlElement) -> bool:
 def _field_pattern() -> re.Pattern[str]:
     words = page_words()
     return re.compile("|".join(map(re.escape, (*words.byline_words, *words.time_words, *words.title_words))))
+
+
+@lru_cache(maxsize=1)
+def _author_path() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, page_words().author_paths)))
 
 
 @lru_cache(maxsize=1)
