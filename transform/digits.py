@@ -15,7 +15,7 @@ Style = Literal["digits", "scaled", "sino_digit", "sino", "native", "english", "
 MAX_DIGITS = 30  # a longer run of digits is kept, with a note and without a value
 
 TOKEN = re.compile(r"[\d¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]\d*+(?:[.,]\d++)*+")  # a first class lets the engine skip
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")  # the second is Indian
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}|\d+,\d{1,2}")
 _SPACED_GROUP = re.compile("[ \u00a0\u202f]\\d{3}(?!\\d)")

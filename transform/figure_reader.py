@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from transform.counted import CountedNouns
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _WORD_STYLES = frozenset({"sino", "sino_digit", "native"})
 _UNIT_OF_STYLE = {"ordinal": "ordinal", "fold": "times"}
+_ACRONYM = re.compile(r"(?<![A-Za-z\d-])([A-Z]{2,6}) ?$")
+_LONGEST_ACRONYM = 8
 _LAST_RANK = 1_000_000
 _SHORTEST_BARE_WORD = 3  # syllables of a Korean number word that counts without a counter
 
@@ -55,6 +58,9 @@ class FigureReader:
         if after is not None and self._surroundings.is_denominator(folded, after.end):
             return None
         bare = self._measured(folded, numeral, after, sign) or self._counted(text, folded, numeral)
+        if after is not None and after.unit.blank and bare is not None:
+            acronym = _ACRONYM.search(text, max(0, numeral.start - _LONGEST_ACRONYM), numeral.start)
+            bare.unit = acronym[1] if acronym else bare.unit
         if bare is not None:
             self._surroundings.qualify(folded, bare)
         return bare

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extract.rulefile import read_rule_file, rule_files, strict
+from transform.units import ExpectedFigure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +82,7 @@ class NounRules:
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureWordFile:
-    """One language's words around figures.
+    """One language's words around figures, sentences with their figures, and sentences without any.
 
     `by` before a number says a difference, so that no range begins there; `vague` words make a scale no number, and
     after `scale_not_after` a scale alone is none;
@@ -113,6 +114,8 @@ class FigureWordFile:
     per_after: dict[str, tuple[str, ...]] = field(default_factory=dict)
     never: Never = field(default_factory=Never)
     noun: NounRules = field(default_factory=NounRules)
+    example: tuple[ExpectedFigure, ...] = ()
+    counterexamples: tuple[str, ...] = ()
 
 
 def load_figure_words(rule_dirs: Iterable[Path]) -> dict[str, FigureWordFile]:

@@ -164,7 +164,9 @@ class Labels:
             return not (word in self._not_names or word.endswith(self._ends))
         if numeral.style != "digits" and word[-1].isdigit():
             return True  # Aurora 3.1 405B
-        return last.start(1) > 0 and word[-1].isalnum() and not word.islower() and not word.isdigit()
+        if last[1] in self._not_names or last[1] in self._stop:
+            return False
+        return word[-1].isalnum() and not word.islower() and not word.isdigit()
 
 
 def is_whole(text: str, numeral: Numeral) -> bool:

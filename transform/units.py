@@ -61,7 +61,8 @@ class UnitEntry:
     `not_after`: none of these may; `last`: no word may follow (2 in); `below`: of a larger plain number it is no unit
     (2025); `at_least`: of a smaller number it is none (pounds of money); `modifier`: what the unit says (top 3);
     `spans`: how far beyond the number it reaches (the thirties: 9); `tens`: only behind a round ten;
-    `digits`: before digits only (No. 1).
+    `digits`: before digits only (No. 1);
+    `blank`: says nothing, so that an acronym right before the number is the unit (GPU).
     In a word, `|` ends the surface: what follows must stand there and is not part of it.
     """
 
@@ -87,6 +88,7 @@ class UnitEntry:
     spans: Decimal | None = None
     tens: bool = False
     digits: bool = False
+    blank: bool = False
 
 
 @strict
@@ -114,6 +116,7 @@ class Unit:
     at_least: Decimal | None = None
     modifier: Modifier | None = None
     spans: Decimal | None = None
+    blank: bool = False
 
 
 class Match(NamedTuple):
@@ -193,6 +196,7 @@ class UnitTable:
             at_least=entry.at_least,
             modifier=entry.modifier,
             spans=entry.spans,
+            blank=entry.blank,
         )
         self.units[kind, entry.id] = unit
         for words, numbers, cased in (

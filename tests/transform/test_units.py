@@ -9,6 +9,7 @@ import pint
 import pytest
 
 from tests.transform.figure_reading import RULES, figures
+from transform.figure_words import load_figure_words
 from transform.units import ExpectedFigure, load_units
 
 FILES = load_units([RULES])
@@ -59,3 +60,28 @@ def test_example_gives_its_figure(example: ExpectedFigure) -> None:
 def test_counterexample_gives_no_figure_of_its_kind(kind: str, text: str) -> None:
     """A sentence that only looks like the file's dimension has no figure of that kind."""
     assert [figure.surface for figure in figures(text) if figure.kind == kind] == []
+
+
+WORD_FILES = load_figure_words([RULES])
+WORD_EXAMPLES = [
+    pytest.param(example, id=f"{language}: {example.text}")
+    for language, file in WORD_FILES.items()
+    for example in file.example
+]
+WORD_COUNTEREXAMPLES = [
+    pytest.param(text, id=f"{language}: {text}")
+    for language, file in WORD_FILES.items()
+    for text in file.counterexamples
+]
+
+
+@pytest.mark.parametrize("example", WORD_EXAMPLES)
+def test_words_around_a_number_say_what_the_example_states(example: ExpectedFigure) -> None:
+    """Modifiers, denominators and ranges give the bounds that the file's example states."""
+    test_example_gives_its_figure(example)
+
+
+@pytest.mark.parametrize("text", WORD_COUNTEREXAMPLES)
+def test_counterexample_of_the_words_has_no_figure(text: str) -> None:
+    """Versions, scores, sections, addresses, clock times and codes are no figures of any kind."""
+    assert [figure.surface for figure in figures(text)] == []
