@@ -29,12 +29,15 @@ _THINGS: tuple[ArgumentRole, ...] = ("object", "person", "market", "topic")
 class RoleFile:
     """What may fill a role: entity types, head words by language for things without an identity, or `any` noun.
 
+    `typed` says of which type a thing with such a head word is ("a new plant" is a facility).
+
     `en` are prepositions and `ko` particles (by the names of the grammar file) that lead to the role besides its
     grammatical place, which a role that is not `direct` does not have. `owner`: the possessor of the thing may fill it.
     """
 
     types: tuple[EntityType, ...] = ()
     heads: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    typed: dict[EntityType, tuple[str, ...]] = field(default_factory=dict)
     any: bool = False
     en: tuple[str, ...] = ()
     ko: tuple[str, ...] = ()

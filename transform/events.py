@@ -8,6 +8,7 @@ where (`circumstances`). Rules are in `rules/events`, one file a type, and `rule
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transform.circumstances import Surroundings, event_figures, nearest_date, where
@@ -15,7 +16,7 @@ from transform.eventphrases import is_topic
 from transform.eventreadings import Found, read_english, read_korean
 from transform.eventrules import EventRules, load_event_rules
 from transform.possessives import possessive_events
-from transform.records import Event
+from transform.records import Argument, Event
 
 __all__ = ["EventRules", "find_events", "load_events"]
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from transform.eventrules import EventFile
     from transform.records import DateMention, Figure, Mention
     from transform.scan import Hit
     from transform.text import Document
@@ -89,6 +91,16 @@ def _carry_topics(
             around[number] = sentence._replace(carried=before[-1])
 
 
+def _typed(argument: Argument, rule: EventFile) -> Argument:
+    """An argument without an identity with the type that its head word says, if the rule knows it."""
+    if argument.type is not None:
+        return argument
+    words = argument.surface.lower()
+    kinds = rule.roles[argument.role].typed.items()
+    kind = next((kind for kind, heads in kinds if words.endswith(heads)), None)
+    return replace(argument, type=kind) if kind else argument
+
+
 def _events(document: Document, around: Surroundings, found: Found, prepositions: frozenset[str]) -> Iterator[Event]:
     """The event, unless it lacks the figure that its type needs, or has neither a thing done to nor a figure.
 
@@ -101,7 +113,7 @@ def _events(document: Document, around: Surroundings, found: Found, prepositions
     has_thing = rule.symmetric or any(role in found.filled for role in rule.things or rule.roles)
     if not figures and (rule.needs_figure or not has_thing):
         return
-    arguments = tuple(item for role in rule.roles for item in found.filled.get(role, ()))
+    arguments = tuple(_typed(item, rule) for role in rule.roles for item in found.filled.get(role, ()))
     date = None if rule.relation else nearest_date(around, place, modality.status, document.published)
     is_ahead = date is not None and document.published is not None and date.period_start > document.published
     yield Event(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.transform.events_markup import events_of, line
+from tests.transform.events_markup import events_of, line, rules, unmark
 from transform.rules import BUNDLED_RULES
 
 _CORPUS = Path(__file__).parent / "corpus_events"
@@ -80,3 +80,58 @@ def test_what_is_under_way_and_dated_ahead_is_a_plan() -> None:
     """A Korean present with a date to come announces."""
     (event,) = events_of("{가람:company}이 2027년 말까지 {무등:facility}을 구축한다고 21일 발표했다.", "ko")
     assert (event.type, event.status, event.date_end) == ("builds", "planned", date(2027, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("{Hanbit:company} is building a second data center in {Haenam:place}.", "en"),
+        ("{한빛:company}은 {해남:place}에 제2데이터센터를 짓고 있다.", "ko"),
+    ],
+)
+def test_a_thing_without_a_name_has_the_type_of_its_head_word(text: str, language: str) -> None:
+    """A plant or data centre without a name is a facility, and its place is the event's."""
+    event = events_of(text, language)[0]
+
+    assert [(item.type, item.entity_id) for item in event.arguments if item.role == "object"] == [("facility", None)]
+    assert event.place_id in {"Haenam", "해남"}
+
+
+def test_a_source_a_period_and_figures_belong_to_their_event() -> None:
+    """Who says so, when it is due and how much stand in the event, figures by their index."""
+    text = "{Hanbit:company} said it will invest 3 trillion won in {Doran:company} by 2028."
+    event = next(item for item in events_of(text) if item.type == "invests")
+
+    assert (event.attributed_to, event.attributed_to_id) == ("Hanbit", "Hanbit")
+    assert (event.date_start, event.date_end, event.date_role) == (date(2028, 1, 1), date(2028, 12, 31), "by")
+    assert [(item.role, item.index) for item in event.figures] == [("amount", 0)]
+
+
+def test_a_topic_goes_on_where_a_korean_sentence_names_no_subject() -> None:
+    """A Korean sentence without a subject is about the topic of the one before, in the same paragraph only."""
+    first = "{한빛:company}은 데이터센터를 운영한다. {누리 3:model}도 공개했다."
+    apart = "{한빛:company}은 데이터센터를 운영한다.\n\n{누리 3:model}도 공개했다."
+
+    assert line(events_of(first, "ko")[1]) == "releases done subject=한빛 object=누리 3"
+    assert line(events_of(apart, "ko")[1]) == "releases done object=누리 3"
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_hostile_text_is_read_in_time_and_quotes_itself(language: str) -> None:
+    """Long runs of triggers, commas and brackets take linear time, and spans quote their text."""
+    text = "{Hanbit:company} " + "will launch, and build (a plant), 공급하고 인수한, ‘’ " * 400 + "."
+
+    events = events_of(text, language)
+
+    plain, _ = unmark(text)
+    assert all(plain[item.start_char : item.end_char] == item.trigger for item in events)
+    assert all(plain[a.start_char : a.end_char] == a.surface for item in events for a in item.arguments)
+
+
+def test_every_type_has_roles_and_known_successors() -> None:
+    """The rows for the warehouse name each type once, and what keeps a promise is a type."""
+    rows = rules().events.types
+
+    assert len({row.type for row in rows}) == len(rows) >= 36
+    assert {name for row in rows for name in row.kept_by} <= {row.type for row in rows}
+    assert all(row.roles and bool(row.kept_by) == row.promise for row in rows)
