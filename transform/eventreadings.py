@@ -58,10 +58,14 @@ def pieces(around: Surroundings, hits: Iterable[Hit]) -> list[Piece]:
     ranked += [(3, hit.start, hit.end, "?", hit.payload) for hit in hits]
     ranked.sort(key=lambda row: (row[0], row[1] - row[2], row[1]))
     taken: list[Piece] = []
+    occupied = bytearray(around.end - around.start)
     for _, start, end, code, ref in ranked:
-        if all(end <= piece.start or start >= piece.end for piece in taken):
+        first, last = start - around.start, end - around.start
+        if not any(occupied[first:last]):
+            occupied[first:last] = b"\x01" * (last - first)
             taken.append(Piece(start, end, code, ref))
-    return sorted(taken)
+    taken.sort(key=lambda piece: piece.start)
+    return taken
 
 
 def read_english(text: str, rules: EventRules, around: Surroundings, hits: Iterable[Hit]) -> Iterator[Found]:

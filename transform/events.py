@@ -20,6 +20,8 @@ from transform.records import Argument, Event
 
 __all__ = ["EventRules", "find_events", "load_events"]
 
+_LONGEST_SENTENCE = 2000  # characters: what is longer is a table or a list, and no reader finds its clauses
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
@@ -54,7 +56,7 @@ def find_events(
     if is_korean:
         _carry_topics(document, rules, around, mentions)
     for number, sentence in around.items():
-        if sentence.mentions:
+        if sentence.mentions and sentence.end - sentence.start <= _LONGEST_SENTENCE:
             for found in read(document.text, rules, sentence, by_sentence[number]):
                 events.extend(_events(document, sentence, found, prepositions))
     return tuple(sorted(events, key=lambda event: (event.start_char, event.end_char, event.type)))

@@ -116,16 +116,26 @@ def test_a_topic_goes_on_where_a_korean_sentence_names_no_subject() -> None:
     assert line(events_of(apart, "ko")[1]) == "releases done object=누리 3"
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_hostile_text_is_read_in_time_and_quotes_itself(language: str) -> None:
-    """Long runs of triggers, commas and brackets take linear time, and spans quote their text."""
-    text = "{Hanbit:company} " + "will launch, and build (a plant), 공급하고 인수한, ‘’ " * 400 + "."
+@pytest.mark.parametrize(
+    ("language", "unit"),
+    [
+        ("en", "{Hanbit:company} launched {Nuri 3:model}, (so it says) and will build a plant, "),
+        ("ko", "{한빛:company}은 {누리 3:model}를 출시하고(예정) ‘공장’을 짓고, "),
+    ],
+)
+def test_a_sentence_without_end_quotes_itself(language: str, unit: str) -> None:
+    """A run-on sentence still gives events whose spans quote their text."""
+    events = events_of(unit * 12 + ".", language)
 
-    events = events_of(text, language)
-
-    plain, _ = unmark(text)
+    plain, _ = unmark(unit * 12 + ".")
+    assert len(events) >= 12
     assert all(plain[item.start_char : item.end_char] == item.trigger for item in events)
     assert all(plain[a.start_char : a.end_char] == a.surface for item in events for a in item.arguments)
+
+
+def test_a_table_of_many_thousand_characters_is_passed_over() -> None:
+    """What is longer than any sentence is no sentence: it costs nothing and gives nothing."""
+    assert events_of("{Hanbit:company} launched {Nuri 3:model}, " * 400) == ()
 
 
 def test_every_type_has_roles_and_known_successors() -> None:
