@@ -118,7 +118,7 @@ COPIES = {
     # By id, when it was told; then its shingles, language, claims and entities.
     "a1": ("2026-03-01", range(20), "en", (), ()),
     "b2": ("2026-03-02", range(5, 25), "en", (), ()),
-    "c3": ("2026-03-08", range(12, 32), "en", (), ()),
+    "c3": ("2026-03-08", range(16, 36), "en", (), ()),
     "d4": ("2026-03-20", range(20), "en", (), ()),
     "e5": ("2026-03-01 20:00", range(100, 120), "ko", ("x", "y", "z"), ("co:naver", "co:nvidia")),
     "f6": ("2026-03-02", range(200, 220), "en", ("x", "y", "z", "w"), ("co:naver", "co:nvidia")),

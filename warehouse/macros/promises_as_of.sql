@@ -10,7 +10,10 @@ shown as (
 ),
 -- What the articles' revisions of that day say, dated by the first revision that said it.
 visible as (
-    select c.*
+    select
+        c.*,
+        -- Earlier words first, ties by anything that is always the same.
+        epoch_us(c.valid_from)::hugeint * 18446744073709551616 + hash(c.evidence_id) as told_order
     from promise_claims c
     join shown s using (article_id)
     where c.revision <= s.shown_revision
@@ -30,167 +33,141 @@ visible as (
     qualify max(c.revision) over same_word = s.shown_revision
         and c.revision = min(c.revision) over same_word
 ),
-planned as (
+gathered as (
+    select
+        actor_id,
+        actor_key,
+        type,
+        metric,
+        object_key,
+        place_key,
+        arg_min({'actor': actor, 'object': object}, told_order) filter (word = 'planned') as words,
+        any_value(object_id) as object_id,
+        any_value(object_type) as object_type,
+        arg_max({'value': value, 'currency': currency, 'unit': unit}, told_order) filter (
+            word = 'planned'
+            and value is not null
+        ) as measured,
+        min(public_on) filter (word = 'planned') as first_claimed_on,
+        max(public_on) filter (word = 'planned') as last_claimed_on,
+        count(distinct article_id) filter (word = 'planned') as articles,
+        count(distinct story_id) filter (word = 'planned') as stories,
+        arg_max(url, told_order) filter (word = 'planned') as url,
+        list(evidence_id) filter (word = 'planned') as evidence,
+        list({
+            'due_start': due_start,
+            'due_end': due_end,
+            'is_own_word': is_own_word,
+            'previous_due_end': null::date,
+            'slips': 0::bigint,
+            'dates': [due_end]
+        } order by public_on, due_end, due_start, evidence_id) filter (word = 'planned' and due_end is not null) as dues,
+        list({
+            'word': word,
+            'public_on': public_on,
+            'happened_on': least(coalesce(due_end, public_on), public_on),
+            'place_key': place_key,
+            'value': value,
+            'measure': coalesce(currency, unit, ''),
+            'evidence_id': evidence_id
+        }) filter (word <> 'planned') as answers_here
     from visible
-    where word = 'planned'
+    group by actor_id, actor_key, type, metric, object_key, place_key
 ),
--- Each due date once, when it was first said.
-dues as (
+-- Denials and fulfilments stand beside every plan of the same key; one that names no place is of any place.
+answered as (
     select
-        actor_id,
-        actor_key,
-        type,
-        metric,
-        object_key,
-        place_key,
-        due_start,
-        due_end,
-        min(public_on) as said_on,
-        bool_or(is_own_word) as is_own_word
-    from planned
-    where due_end is not null
-    group by all
+        * exclude (answers_here),
+        flatten(list(coalesce(answers_here, [])) over (partition by actor_id, actor_key, type, metric, object_key))
+            as answers
+    from gathered
 ),
--- The due date moves by the actor's word only.
-spoken as (
-    from dues
-    qualify is_own_word
-        or row_number() over (
-            partition by actor_id, actor_key, type, metric, object_key, place_key
-            order by said_on, due_end, due_start
-        ) = 1
-),
--- A coarser period around the one that is known is no move.
-moving as (
-    from spoken
-    window due as (
-        partition by actor_id, actor_key, type, metric, object_key, place_key
-        order by said_on, due_end, due_start
-    )
-    qualify row_number() over due = 1
-        or not (due_start <= lag(due_start) over due and due_end >= lag(due_end) over due)
-),
-moved as (
-    select
-        *,
-        lag(due_end) over (
-            partition by actor_id, actor_key, type, metric, object_key, place_key
-            order by said_on, due_end, due_start
-        ) as due_before
-    from moving
-),
-due as (
-    select
-        actor_id,
-        actor_key,
-        type,
-        metric,
-        object_key,
-        place_key,
-        arg_max(due_start, (said_on, due_end, due_start)) as due_start,
-        arg_max(due_end, (said_on, due_end, due_start)) as due_end,
-        arg_max_null(due_before, (said_on, due_end, due_start)) as previous_due_end,
-        count(*) filter (due_end > due_before) as slips
-    from moved
-    group by all
-),
+-- The due date moves by the actor's word; one that was heard before, or a coarser period around the one that is known,
+-- is no move.
 promised as (
     select
-        actor_id,
-        actor_key,
-        type,
-        metric,
-        object_key,
-        place_key,
-        arg_min(actor, (valid_from, evidence_id)) as actor,
-        any_value(object_id) as object_id,
-        arg_min(object, (valid_from, evidence_id)) as object,
-        any_value(object_type) as object_type,
-        any_value(place_id) as place_id,
-        arg_max(value, (valid_from, evidence_id)) as value,
-        arg_max(currency, (valid_from, evidence_id)) filter (value is not null) as currency,
-        arg_max(unit, (valid_from, evidence_id)) filter (value is not null) as unit,
-        min(public_on) as first_claimed_on,
-        max(public_on) as last_claimed_on,
-        count(distinct article_id) as articles,
-        count(distinct story_id) as stories,
-        arg_max(url, (valid_from, evidence_id)) as url,
-        list(distinct evidence_id order by evidence_id) as evidence
-    from planned
-    group by all
+        *,
+        list_reduce(
+            dues,
+            (known, heard) -> case
+                when not heard.is_own_word
+                    or list_contains(known.dates, heard.due_end)
+                    or (heard.due_start <= known.due_start and heard.due_end >= known.due_end)
+                    then known
+                else {
+                    'due_start': heard.due_start,
+                    'due_end': heard.due_end,
+                    'is_own_word': true,
+                    'previous_due_end': known.due_end,
+                    'slips': known.slips + (heard.due_end > known.due_end)::bigint,
+                    'dates': list_append(known.dates, heard.due_end)
+                }
+            end
+        ) as due
+    from answered
+    where dues is not null
 ),
--- A denial or a fulfilment that names no place is of the promise at whatever place.
-answers as (
+judged as (
     select
-        p.actor_id,
-        p.actor_key,
-        p.type,
-        p.metric,
-        p.object_key,
-        p.place_key,
-        max(v.public_on) filter (v.word = 'denied' and v.public_on >= p.first_claimed_on) as denied_on,
-        min(least(coalesce(v.due_end, v.public_on), v.public_on)) filter (
-            v.word = 'kept'
-            and v.public_on >= p.first_claimed_on
-            and coalesce(v.due_end, v.public_on) >= p.first_claimed_on
-            and (p.metric = '' or (v.value >= p.value and v.currency is not distinct from p.currency and v.unit is not distinct from p.unit))
-        ) as kept_on,
-        list(distinct v.evidence_id order by v.evidence_id) as evidence
-    from promised p
-    join visible v
-        on v.word <> 'planned'
-            and v.actor_key = p.actor_key
-            and v.actor_id is not distinct from p.actor_id
-            and v.type = p.type
-            and v.metric = p.metric
-            and v.object_key = p.object_key
-            and (v.place_key = p.place_key or v.place_key = '' or p.place_key = '')
-    group by all
+        * exclude (answers),
+        list_filter(
+            answers,
+            answer -> answer.public_on >= first_claimed_on
+                and (answer.place_key = place_key or answer.place_key = '' or place_key = '')
+                and (
+                    answer.word = 'denied'
+                    or (
+                        answer.happened_on >= first_claimed_on
+                        and (
+                            metric = ''
+                            or (
+                                answer.value >= measured.value
+                                and answer.measure = coalesce(measured.currency, measured.unit, '')
+                            )
+                        )
+                    )
+                )
+        ) as answers
+    from promised
+),
+answering as (
+    select
+        * exclude (answers),
+        list_max([answer.public_on for answer in answers if answer.word = 'denied']) as denied_on,
+        list_min([answer.happened_on for answer in answers if answer.word = 'kept']) as kept_on,
+        [answer.evidence_id for answer in answers] as answer_ids
+    from judged
 )
 select
-    left(md5(concat_ws('|', p.actor_key, p.type, p.object_key, p.place_key, p.metric)), 16) as promise_id,
-    p.actor_id,
-    p.actor,
-    nullif(p.type, '') as type,
-    p.object_id,
-    p.object,
-    p.object_type,
-    p.place_id,
-    nullif(p.metric, '') as metric,
-    p.value,
-    p.currency,
-    p.unit,
-    d.due_start,
-    d.due_end,
-    p.first_claimed_on,
-    p.last_claimed_on,
-    d.previous_due_end,
-    d.slips,
-    a.denied_on,
-    a.kept_on,
-    a.kept_on > d.due_end as kept_late,
+    left(md5(concat_ws('|', actor_key, type, object_key, place_key, metric)), 16) as promise_id,
+    actor_id,
+    words.actor as actor,
+    nullif(type, '') as type,
+    object_id,
+    words.object as object,
+    object_type,
+    nullif(place_key, '') as place_id,
+    nullif(metric, '') as metric,
+    measured.value as value,
+    measured.currency as currency,
+    measured.unit as unit,
+    due.due_start as due_start,
+    due.due_end as due_end,
+    first_claimed_on,
+    last_claimed_on,
+    due.previous_due_end as previous_due_end,
+    due.slips as slips,
+    denied_on,
+    kept_on,
+    kept_on > due.due_end as kept_late,
     case
-        when a.kept_on is not null then 'kept'
-        when a.denied_on >= p.last_claimed_on then 'cancelled'
-        when as_of_day > d.due_end then 'overdue'
+        when kept_on is not null then 'kept'
+        when denied_on >= last_claimed_on then 'cancelled'
+        when as_of_day > due.due_end then 'overdue'
         else 'open'
     end as state,
-    p.articles,
-    p.stories,
-    p.url,
-    list_distinct(list_concat(p.evidence, coalesce(a.evidence, []))) as evidence
-from promised p
-join due d
-    on d.actor_key = p.actor_key
-        and d.actor_id is not distinct from p.actor_id
-        and d.type = p.type
-        and d.metric = p.metric
-        and d.object_key = p.object_key
-        and d.place_key = p.place_key
-left join answers a
-    on a.actor_key = p.actor_key
-        and a.actor_id is not distinct from p.actor_id
-        and a.type = p.type
-        and a.metric = p.metric
-        and a.object_key = p.object_key
-        and a.place_key = p.place_key;
+    articles,
+    stories,
+    url,
+    list_sort(list_distinct(list_concat(evidence, coalesce(answer_ids, [])))) as evidence
+from answering;

@@ -3,21 +3,20 @@
 --   month: first day of the month
 --   articles: number of articles
 --   stories: number of independent stories: copies and translations count once
-with
-named as (
-    select distinct m.entity_id, m.article_id, a.story_id, date_trunc('month', a.published_on)::date as month
-    from mentions_history m
-    join articles a using (article_id, revision)
-    where m.entity_id is not null
-        and m.level <> 'demonym'
-        and not m.nested
-)
 select
-    one.month,
+    date_trunc('month', a.published_on)::date as month,
     one.entity_id,
     other.entity_id as other_id,
-    count(*) as articles,
-    count(distinct one.story_id) as stories
-from named one
-join named other on other.article_id = one.article_id and other.entity_id <> one.entity_id
-group by one.month, one.entity_id, other.entity_id
+    count(distinct a.article_id) as articles,
+    count(distinct a.story_id) as stories
+from mentions_history one
+join mentions_history other
+    on other.article_id = one.article_id
+        and other.revision = one.revision
+        and other.entity_id <> one.entity_id
+join articles a on a.article_id = one.article_id and a.revision = one.revision
+where one.level <> 'demonym'
+    and other.level <> 'demonym'
+    and not one.nested
+    and not other.nested
+group by all

@@ -19,24 +19,23 @@ named as (
     from discovered_entities d
     join articles a using (article_id, revision)
     where d.entity_id not in (select entity_id from known_entities)
+),
+told as (
+    select distinct story_id, type, language, name
+    from named
 )
 select
-    entity_id,
-    min(type) as type,
-    min(name) as name,
-    arg_min(language, name) as language,
-    count(distinct article_id) as articles,
-    count(distinct story_id) as stories,
-    min(published_on) as first_on,
-    max(published_on) as last_on,
-    arg_min(url, (published_on, article_id)) as example_url,
-    -- A name in another language that its tellings use for the same kind of thing.
-    (
-        select min(other.name)
-        from named other
-        where other.story_id in (select s.story_id from named s where s.entity_id = n.entity_id)
-            and other.type = min(n.type)
-            and other.language <> min(n.language)
-    ) as other_language_name
+    n.entity_id,
+    min(n.type) as type,
+    min(n.name) as name,
+    arg_min(n.language, n.name) as language,
+    count(distinct n.article_id) as articles,
+    count(distinct n.story_id) as stories,
+    min(n.published_on) as first_on,
+    max(n.published_on) as last_on,
+    arg_min(n.url, (n.published_on, n.article_id)) as example_url,
+    -- A name in another language that its stories use for the same kind of thing.
+    min(t.name) as other_language_name
 from named n
-group by entity_id
+left join told t on t.story_id = n.story_id and t.type = n.type and t.language <> n.language
+group by n.entity_id

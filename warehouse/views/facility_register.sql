@@ -5,10 +5,10 @@
 --   first_reported_on: day of the first report
 --   last_reported_on: day of the last report
 --   occurrence_id: id of the occurrence
---   facility_id: the facility; one without a name is that of its owner
+--   facility_id: the facility; null for one without a name
 --   facility: its name, else its words
 select
-    coalesce(o.object_id, o.object_type || ' of ' || o.subject) as facility_id,
+    o.object_id as facility_id,
     coalesce(e.name, o.object) as facility,
     o.subject_id as actor_id,
     coalesce(s.name, o.subject) as actor,
@@ -30,4 +30,4 @@ select
 from occurrences o
 left join entities e on e.entity_id = o.object_id
 left join entities s on s.entity_id = o.subject_id
-where coalesce(e.type, o.object_type) in ('facility')
+where o.object_type in ('facility')

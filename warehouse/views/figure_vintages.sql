@@ -27,8 +27,20 @@ recalled as (
     group by all
 ),
 dated as (
+    -- Only what decides is carried through the windows; the rest is joined at the end.
     select
-        c.*,
+        c.chain,
+        c.subject_id,
+        c.metric,
+        c.figure_id,
+        c.article_id,
+        c.revision,
+        c.start_char,
+        c.said,
+        c.value,
+        c.series_id,
+        c.story_id,
+        c.is_current,
         coalesce(r.recalled_on::timestamp at time zone 'UTC', c.valid_from) as claimed_at,
         coalesce(r.recalled_on, c.public_on) as claimed_on,
         coalesce(c.series_role = 'from', false) as is_older,
@@ -89,29 +101,29 @@ select
     v.chain,
     v.metric,
     v.subject_id,
-    v.subject,
-    v.scope,
-    v.period_start,
-    v.period_end,
-    v.period_precision,
-    v.speaker_id,
-    v.speaker,
-    v.status_group,
-    v.status,
+    c.subject,
+    c.scope,
+    c.period_start,
+    c.period_end,
+    c.period_precision,
+    c.speaker_id,
+    c.speaker,
+    c.status_group,
+    c.status,
     v.claimed_at,
     v.claimed_on,
-    v.kind,
-    v.value,
-    v.low,
-    v.high,
-    v.modifier,
-    v.currency,
-    v.unit,
-    v.per,
-    v.change_basis,
+    c.kind,
+    c.value,
+    c.low,
+    c.high,
+    c.modifier,
+    c.currency,
+    c.unit,
+    c.per,
+    c.change_basis,
     v.previous_value,
-    v.value - v.previous_value as change,
-    (v.value - v.previous_value)::double / nullif(v.previous_value::double, 0) as change_ratio,
+    c.value - v.previous_value as change,
+    (c.value - v.previous_value)::double / nullif(v.previous_value::double, 0) as change_ratio,
     v.is_latest,
     d.said is not null as denied,
     not v.is_kept_here as superseded,
@@ -120,16 +132,17 @@ select
     v.figure_id,
     v.article_id,
     v.revision,
-    v.published_on,
-    v.url,
-    v.source_id,
-    v.story_id,
-    v.quotation
+    c.published_on,
+    c.url,
+    c.source_id,
+    c.story_id,
+    c.quotation
 from compared v
+join claims c on c.figure_id = v.figure_id and c.revision = v.revision
 left join denials d
-    on d.kind = v.kind
-        and d.metric = v.metric
-        and d.subject_key = v.subject_key
-        and d.period_start = v.period_start
-        and d.period_end = v.period_end
-        and d.said = v.said
+    on d.kind = c.kind
+        and d.metric = c.metric
+        and d.subject_key = c.subject_key
+        and d.period_start = c.period_start
+        and d.period_end = c.period_end
+        and d.said = c.said

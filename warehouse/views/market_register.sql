@@ -33,7 +33,7 @@ where v.is_latest
     and not v.superseded
 union all
 select
-    coalesce(o.object_id, folded(o.object)) as market_id,
+    o.object_id as market_id,
     o.object as market,
     o.type as fact,
     o.subject_id as holder_id,

@@ -3,7 +3,7 @@
 --   model_id: the model
 --   model: its name
 select
-    coalesce(o.object_id, o.object_type || ' of ' || o.subject) as model_id,
+    o.object_id as model_id,
     coalesce(e.name, o.object) as model,
     o.subject_id as actor_id,
     coalesce(s.name, o.subject) as actor,
@@ -25,4 +25,4 @@ select
 from occurrences o
 left join entities e on e.entity_id = o.object_id
 left join entities s on s.entity_id = o.subject_id
-where coalesce(e.type, o.object_type) in ('model')
+where o.object_type in ('model')

@@ -7,65 +7,11 @@
 --   evidence: ids of the events or figures behind it
 with
 told as (
-    select *, coalesce(place_id, '') as place_key
-    from tellings
-    where is_current
-),
--- A telling that names a narrow period, or only its own day, dates the happening.
-narrow as (
     select
         *,
-        max(period_end) over (
-            partition by type, subject_id, subject_key, object_id, object_key, target_id, target_key, place_key
-            order by period_start, period_end, article_id, event_id
-            rows between unbounded preceding and 1 preceding
-        ) as reached
-    from told
-    where period_end - period_start <= 31
-),
-dated as (
-    select
-        * exclude (reached),
-        count(*) filter (reached is null or period_start - reached > 14) over (
-            partition by type, subject_id, subject_key, object_id, object_key, target_id, target_key, place_key
-            order by period_start, period_end, article_id, event_id
-        ) as happening
-    from narrow
-),
-happened as (
-    select type, subject_key, object_key, target_key, place_key, happening, min(period_start) as happened_on
-    from dated
-    group by all
-),
--- One that names a quarter, a half or a year tells the first happening within it, if there is one.
-wide as (
-    select w.*, min(h.happening) as happening
-    from (
-        from told
-        where period_end - period_start > 31
-    ) w
-    left join happened h
-        on h.type = w.type
-            and h.subject_key = w.subject_key
-            and h.object_key = w.object_key
-            and h.target_key = w.target_key
-            and h.place_key = w.place_key
-            and h.happened_on between w.period_start and w.period_end
-    group by all
-),
-joined as (
-    select *, null::date as wide_start, null::date as wide_end
-    from dated
-    union all by name
-    select
-        *,
-        case when happening is null then period_start end as wide_start,
-        case when happening is null then period_end end as wide_end
-    from wide
-),
-ranked as (
-    select
-        *,
+        coalesce(place_id, '') as place_key,
+        -- A telling that names a narrow period, or only its own day, dates the happening.
+        period_end - period_start <= 31 as is_narrow,
         -- What was done outranks what was planned; a denial says nothing of how far it went.
         case
             when negated then 0
@@ -74,56 +20,91 @@ ranked as (
             when status = 'ongoing' then 3
             else 4
         end as certainty,
-        date_start is not null and period_end - period_start <= 31 as is_dated
-    from joined
+        -- Earlier tellings first, ties by anything that is always the same.
+        epoch_us(valid_from)::hugeint * 18446744073709551616 + hash(article_id, event_id) as told_order
+    from tellings
+    where is_current
+),
+reaching as (
+    select
+        *,
+        max(case when is_narrow then period_end end) over (
+            partition by type, subject_id, subject_key, object_id, object_key, target_id, target_key, place_key
+            order by period_start, is_narrow, period_end, told_order
+            rows between unbounded preceding and 1 preceding
+        ) as reached
+    from told
+),
+starting as (
+    select *, is_narrow and (reached is null or period_start - reached > 14) as is_start
+    from reaching
+),
+numbered as (
+    select
+        *,
+        count(*) filter (is_start) over running as started,
+        min(case when is_start then period_start end) over (
+            partition by type, subject_id, subject_key, object_id, object_key, target_id, target_key, place_key
+            order by period_start, is_narrow, period_end, told_order
+            rows between 1 following and unbounded following
+        ) as next_start
+    from starting
+    window running as (
+        partition by type, subject_id, subject_key, object_id, object_key, target_id, target_key, place_key
+        order by period_start, is_narrow, period_end, told_order
+    )
+),
+-- One that names a quarter, a half or a year tells the first happening within it, if there is one.
+joined as (
+    select
+        *,
+        case
+            when is_narrow then started
+            when next_start <= period_end then started + 1
+        end as happening,
+        case when not is_narrow and (next_start > period_end or next_start is null) then period_start end as wide_start,
+        case when not is_narrow and (next_start > period_end or next_start is null) then period_end end as wide_end
+    from numbered
 ),
 grouped as (
     select
-        left(md5(concat_ws('|', type, subject_key, object_key, target_key, place_key, min(event_id))), 16) as occurrence_id,
         type,
         subject_id,
-        arg_min(subject, (valid_from, article_id)) as subject,
         object_id,
-        arg_min(object, (valid_from, article_id)) as object,
+        target_id,
+        place_key,
+        subject_key,
+        object_key,
+        target_key,
+        min(event_id) as first_event_id,
+        -- The first article's words, and the sentence of the first one that said it as surely as any.
+        arg_min({'subject': subject, 'object': object, 'target': target}, told_order) as words,
         any_value(object_type) as object_type,
         any_value(object_role) as object_role,
-        target_id,
-        arg_min(target, (valid_from, article_id)) as target,
         any_value(target_role) as target_role,
-        nullif(place_key, '') as place_id,
-        coalesce(
-            min(period_start) filter (is_dated),
-            max(period_start) filter (date_start is not null),
-            min(period_start)
-        ) as period_start,
-        coalesce(
-            min(period_end) filter (is_dated),
-            min(period_end) filter (date_start is not null),
-            min(period_end)
-        ) as period_end,
-        case max(certainty)
-            when 0 then 'denied'
-            when 1 then 'planned'
-            when 2 then 'claimed'
-            when 3 then 'ongoing'
-            else 'done'
-        end as status,
-        arg_max(amount, (certainty, valid_from, article_id)) as amount,
-        arg_max(currency, (certainty, valid_from, article_id)) filter (amount is not null) as currency,
-        arg_max(unit, (certainty, valid_from, article_id)) filter (amount is not null) as unit,
+        min(period_start) filter (date_start is not null and is_narrow) as narrow_start,
+        min(period_end) filter (date_start is not null and is_narrow) as narrow_end,
+        max(period_start) filter (date_start is not null) as dated_start,
+        min(period_end) filter (date_start is not null) as dated_end,
+        min(period_start) as told_start,
+        min(period_end) as told_end,
+        max(certainty) as certainty,
+        arg_max(
+            {'amount': amount, 'currency': currency, 'unit': unit},
+            certainty::hugeint * 1329227995784915872903807060280344576 + told_order
+        ) filter (amount is not null) as measured,
+        arg_max(
+            {'event_id': event_id, 'revision': revision, 'url': url},
+            certainty::hugeint * 1329227995784915872903807060280344576 - told_order
+        ) as best,
         min(published_on) as first_reported_on,
         max(published_on) as last_reported_on,
         count(distinct article_id) as articles,
         count(distinct story_id) as stories,
         count(distinct source_id) as sources,
         count(distinct article_id) filter (negated) as denials,
-        -- The first article that said it as surely as any.
-        arg_max(
-            {'event_id': event_id, 'revision': revision, 'url': url},
-            (certainty, -epoch_us(valid_from), article_id)
-        ) as best,
-        list(distinct event_id order by event_id) as evidence
-    from ranked
+        list(event_id order by event_id) as events
+    from joined
     group by
         type,
         subject_id,
@@ -138,9 +119,39 @@ grouped as (
         wide_end
 )
 select
-    g.* exclude (best, evidence),
-    g.best.url,
+    left(md5(concat_ws('|', g.type, g.subject_key, g.object_key, g.target_key, g.place_key, g.first_event_id)), 16)
+        as occurrence_id,
+    g.type,
+    g.subject_id,
+    g.words.subject as subject,
+    g.object_id,
+    g.words.object as object,
+    g.object_type,
+    g.object_role,
+    g.target_id,
+    g.words.target as target,
+    g.target_role,
+    nullif(g.place_key, '') as place_id,
+    coalesce(g.narrow_start, g.dated_start, g.told_start) as period_start,
+    coalesce(g.narrow_end, g.dated_end, g.told_end) as period_end,
+    case g.certainty
+        when 0 then 'denied'
+        when 1 then 'planned'
+        when 2 then 'claimed'
+        when 3 then 'ongoing'
+        else 'done'
+    end as status,
+    g.measured.amount as amount,
+    g.measured.currency as currency,
+    g.measured.unit as unit,
+    g.first_reported_on,
+    g.last_reported_on,
+    g.articles,
+    g.stories,
+    g.sources,
+    g.denials,
+    g.best.url as url,
     e.quotation,
-    g.evidence
+    g.events as evidence
 from grouped g
 left join events_history e on e.event_id = g.best.event_id and e.revision = g.best.revision

@@ -3,7 +3,7 @@
 --   programme_id: the programme or gathering
 --   programme: its name
 select
-    coalesce(o.object_id, o.object_type || ' of ' || o.subject) as programme_id,
+    o.object_id as programme_id,
     coalesce(e.name, o.object) as programme,
     o.subject_id as actor_id,
     coalesce(s.name, o.subject) as actor,
@@ -25,4 +25,4 @@ select
 from occurrences o
 left join entities e on e.entity_id = o.object_id
 left join entities s on s.entity_id = o.subject_id
-where coalesce(e.type, o.object_type) in ('programme', 'event')
+where o.object_type in ('programme', 'event')

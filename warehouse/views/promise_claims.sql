@@ -24,7 +24,8 @@ select
     t.amount as value,
     t.currency,
     t.unit,
-    coalesce(t.attributed_to_id, t.attributed_to) is null or t.attributed_to_id = t.subject_id as is_own_word,
+    coalesce(t.attributed_to_id, t.attributed_to) is null or coalesce(t.attributed_to_id = t.subject_id, false)
+        as is_own_word,
     t.public_on,
     t.valid_from,
     t.article_id,
@@ -90,7 +91,7 @@ select
     c.currency,
     c.unit,
     coalesce(c.attributed_to_id, c.attributed_to) is null
-        or c.attributed_to_id = coalesce(c.agent_id, c.subject_id) as is_own_word,
+        or coalesce(c.attributed_to_id = coalesce(c.agent_id, c.subject_id), false) as is_own_word,
     c.public_on,
     c.valid_from,
     c.article_id,

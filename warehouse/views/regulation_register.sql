@@ -2,7 +2,7 @@
 -- Example: Which laws were passed or took effect? from regulation_register where type = 'legislates'
 --   rule: the law, policy or charter
 select
-    coalesce(o.object_id, o.object_type || ' of ' || o.subject) as rule_id,
+    o.object_id as rule_id,
     coalesce(e.name, o.object) as rule,
     o.subject_id as actor_id,
     coalesce(s.name, o.subject) as actor,
@@ -24,4 +24,4 @@ select
 from occurrences o
 left join entities e on e.entity_id = o.object_id
 left join entities s on s.entity_id = o.subject_id
-where coalesce(e.type, o.object_type) in ('law', 'policy', 'charter')
+where o.object_type in ('law', 'policy', 'charter')
