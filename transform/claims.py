@@ -7,6 +7,7 @@ marks in both; nearness alone decides nothing. `clauses` reads the sentence, `ti
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -49,22 +50,22 @@ def attach_claims(
         return ()
     attached: dict[int, Figure] = {}
     topics = _Topics(document, rules, mentions)
+    places = [date.start_char for date in dates]
     for view in read_sentences(document, rules, figures, dates, mentions):
-        view.earlier = _spoken_period(view, dates)
+        view.earlier = _spoken_period(view, dates, places)
         for figure, full in zip(view.figures, _attach(view, document.article_id, topics.before(view)), strict=True):
             attached[id(figure)] = full
     return tuple(attached[id(figure)] for figure in figures)
 
 
-def _spoken_period(view: Sentence, dates: Sequence[DateMention]) -> DateMention | None:
+def _spoken_period(view: Sentence, dates: Sequence[DateMention], places: Sequence[int]) -> DateMention | None:
     """The last quarter, half, year or month that the one or two sentences before spoke of, in the same paragraph."""
-    for date in reversed(dates):
-        if date.start_char < view.start:
-            near = view.ordinal - date.sentence <= _REACH and "\n" not in view.text[date.end_char : view.start]
-            if not near:
-                return None
-            if date.precision in _PERIODS and date.role == "in":
-                return date
+    for index in range(bisect_left(places, view.start) - 1, -1, -1):
+        date = dates[index]
+        if view.ordinal - date.sentence > _REACH or "\n" in view.text[date.end_char : view.start]:
+            return None
+        if date.precision in _PERIODS and date.role == "in":
+            return date
     return None
 
 
@@ -74,6 +75,7 @@ class _Topics:
     def __init__(self, document: Document, rules: ClaimRules, mentions: Sequence[Mention]) -> None:
         self._document = document
         self._heads = [m for m in mentions if m.type in _TOPICS and not m.nested and self._leads(m, rules)]
+        self._ends = [mention.end_char for mention in self._heads]
 
     def _leads(self, mention: Mention, rules: ClaimRules) -> bool:
         if rules.topic.match(self._document.text, mention.end_char):
@@ -82,11 +84,12 @@ class _Topics:
 
     def before(self, view: Sentence) -> Mention | None:
         """The topic of the sentence before, in the same paragraph; None at a paragraph's head."""
-        for mention in reversed(self._heads):
-            if mention.end_char <= view.start:
-                apart = view.ordinal - mention.sentence > _REACH or "\n" in view.text[mention.end_char : view.start]
-                return None if apart else mention
-        return None
+        index = bisect_right(self._ends, view.start) - 1
+        if index < 0:
+            return None
+        mention = self._heads[index]
+        apart = view.ordinal - mention.sentence > _REACH or "\n" in view.text[mention.end_char : view.start]
+        return None if apart else mention
 
 
 def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figure]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from transform.claimwords import LAYER, ClaimRules, Cue, Metric
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from transform.text import Document
 
 
+_MOST_FIGURES = 32  # in one sentence: more than any clause distributes
 _HANGUL = re.compile(f"[{HANGUL}]")
 
 
@@ -124,27 +125,40 @@ def read_sentences(
     dates: Sequence[DateMention],
     mentions: Sequence[Mention],
 ) -> list[Sentence]:
-    """The sentences that have figures, in order, each with all that stands in it."""
-    views: dict[int, Sentence] = {}
+    """The sentences that have figures, in order, each with all that stands in it.
+
+    A "sentence" of very many figures (a table without stops) is read in pieces, so that work stays linear.
+    """
+    views: dict[int, list[Sentence]] = {}
     for figure in figures:
-        if figure.sentence not in views:
-            views[figure.sentence] = Sentence(document, rules, figure.sentence)
-        views[figure.sentence].figures.append(figure)
+        pieces = views.setdefault(figure.sentence, [])
+        if not pieces or len(pieces[-1].figures) >= _MOST_FIGURES:
+            if pieces:
+                pieces[-1].end = max(figure.start_char, pieces[-1].figures[-1].end_char)
+            pieces.append(Sentence(document, rules, figure.sentence))
+            pieces[-1].start = pieces[-2].end if len(pieces) > 1 else pieces[-1].start
+        pieces[-1].figures.append(figure)
     for date in dates:
         if date.sentence in views:
-            views[date.sentence].dates.append(date)
+            _piece(views[date.sentence], date.start_char).dates.append(date)
     for mention in mentions:
         if mention.sentence in views and not mention.nested:
-            views[mention.sentence].mentions.append(mention)
-    _add_words(document, views)
-    return list(views.values())
+            _piece(views[mention.sentence], mention.start_char).mentions.append(mention)
+    whole = [view for pieces in views.values() for view in pieces]
+    _add_words(document, whole)
+    return whole
 
 
-def _add_words(document: Document, views: dict[int, Sentence]) -> None:
+def _piece(pieces: list[Sentence], place: int) -> Sentence:
+    """The piece of a sentence in which a place lies."""
+    return pieces[max(0, bisect_right(pieces, place, key=lambda piece: piece.start) - 1)]
+
+
+def _add_words(document: Document, views: Sequence[Sentence]) -> None:
     """Give each sentence its metric names and cues, the longest where they overlap, and its clause ends."""
     hits = document.hits.get(LAYER, ())
     ends = [hit.end for hit in hits]
-    for view in views.values():
+    for view in views:
         low, high = bisect_left(ends, view.start + 1), bisect_left(ends, view.end + 1)
         inside = [(figure.start_char, figure.end_char) for figure in view.figures]
         for start, end, payload in _longest(hits[low:high]):

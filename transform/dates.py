@@ -196,7 +196,7 @@ def _direction(run: list[Token], slots: Slots, context: Context, start: int, end
     if direction and context.word_after(end) in rules.counted_from:
         direction = ""  # "within a month of its launch" hangs on the launch
     if direction and word:
-        start = context.text.lower().rindex(word, 0, start)
+        start = context.start_of(word, start)
     return end, direction, start
 
 

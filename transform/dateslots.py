@@ -87,8 +87,13 @@ class Context:
             last = self.text[start - 2]
         if not last.isascii() or not last.isalpha():
             return None
-        match = self.rules.patterns["before"].search(self.text[max(0, start - _LOOK_BACK) : start].lower())
+        match = self.rules.patterns["before"].search(fold(self.text[max(0, start - _LOOK_BACK) : start]))
         return match.group(1) if match else None
+
+    def start_of(self, word: str, start: int) -> int:
+        """Where the word begins that `word_before` found before a place."""
+        first = max(0, start - _LOOK_BACK)
+        return first + fold(self.text[first:start]).rindex(word)
 
     def digits_after(self, start: int) -> bool:
         """Whether a number in digits stands within the next word or two ("the 23rd", not "the second")."""

@@ -108,7 +108,7 @@ def _english_metric(view: Sentence, index: int, *, change: bool) -> MetricHit | 
     fitting = [hit for hit in view.metrics if _suits(hit, figure, change=change)]
     before = _heads(view, [h for h in fitting if max(previous, start) <= h.start and h.end <= figure.start_char])
     own = [hit for hit in fitting if figure.start_char <= hit.start and hit.end <= figure.end_char]
-    if own and not (before and view.between(before[-1].end, figure.start_char).strip() in view.rules.owner_before):
+    if own and not (before and not before[-1].metric.agentive):
         return own[-1]
     if change:
         fitting = [hit for hit in fitting if hit.metric.id not in {"growth", "decline"}] or fitting

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from transform.scan import Hit
 
-# A sentence may end after one of these, if a space or the paragraph's end follows.
-_END = re.compile(r"[.!?。！？…]+[\"'”’»)\]』」]*(?=\s)|\n\s*\n\s*|\n")
+# A sentence may end after one of these, if a space or the paragraph's end follows. Korean papers often leave the space
+# out; a closing quotation mark before a letter goes on instead, with the particle of speech.
+_END = re.compile(r"[.!?。！？…]+[\"'”’»)\]』」]*(?=\s)|(?<=[\uac00-\ud7a3])[.!?](?=[\uac00-\ud7a3])|\n\s*\n\s*|\n")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘]+\Z")
 

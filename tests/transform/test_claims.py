@@ -12,7 +12,7 @@ import pytest
 from extract.plaintext import read_text
 from transform.facts import read_facts
 from transform.records import Figure
-from transform.rules import Rules, load_rules
+from transform.rules import BUNDLED_RULES, Rules, load_rules
 
 CORPUS = Path(__file__).parent / "corpus"
 PUBLISHED = date(2025, 11, 24)
@@ -27,6 +27,15 @@ CASES: list[dict[str, Any]] = [
 def rules() -> Rules:
     """The bundled rules and the gazetteer of invented names."""
     return load_rules([CORPUS / "rules"])
+
+
+METRICS: list[tuple[str, str, str]] = [
+    (kind, entry["id"], text)
+    for path in sorted((BUNDLED_RULES / "metrics").glob("*.toml"))
+    for entry in tomllib.loads(path.read_text(encoding="utf-8"))["metric"]
+    for kind in ("examples", "counterexamples")
+    for text in entry.get(kind, ())
+]
 
 
 def read_figures(rules: Rules, text: str, published: date | None = PUBLISHED) -> tuple[Figure, ...]:
@@ -62,9 +71,21 @@ def test_a_sentence_gives_the_claims_of_the_corpus(rules: Rules, case: dict[str,
     assert [written(figure) for figure in figures] == case["figures"]
 
 
+@pytest.mark.parametrize(("kind", "metric", "text"), METRICS, ids=[f"{m}: {t}" for _, m, t in METRICS])
+def test_a_metric_is_read_in_its_examples_and_not_in_its_counterexamples(
+    rules: Rules, kind: str, metric: str, text: str
+) -> None:
+    """Each rule file's own sentences hold."""
+    found = {figure.metric for figure in read_figures(rules, text)}
+    assert (metric in found) == (kind == "examples")
+
+
 def test_a_series_has_one_name_and_its_members_their_roles(rules: Rules) -> None:
     """From, to and a last to share an id that no other series of the text has."""
-    text = "HBM 시장은 2024년 약 7조원에서 2030년 40조원으로 클 전망이다. 낸드 시장은 2024년 5조원에서 2030년 6조원으로 클 전망이다."
+    text = (
+        "HBM 시장은 2024년 약 7조원에서 2030년 40조원으로 클 전망이다."
+        " 낸드 시장은 2024년 5조원에서 2030년 6조원으로 클 전망이다."
+    )
     figures = read_figures(rules, text)
     assert [figure.series_role for figure in figures] == ["from", "to", "from", "to"]
     assert len({figure.series_id for figure in figures}) == 2
