@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transform.counted import CountedNouns
-from transform.labels import Labels, is_hangul, is_whole
+from transform.labels import LEFT_WINDOW, Labels, is_hangul, is_whole
 from transform.ranges import Bare
 from transform.surroundings import Surroundings
 
@@ -38,6 +38,7 @@ class FigureReader:
         files = list(words.values())
         self._labels = Labels(files)
         self._surroundings = Surroundings(files)
+        self._unsaid = [file.unsaid for file in files if file.unsaid is not None]
         self._nouns = CountedNouns([file.noun for file in files])
 
     def read(self, text: str, folded: str, numeral: Numeral, floor: int = 0) -> Bare | None:
@@ -173,19 +174,30 @@ class FigureReader:
             return None
         if noun is None and not self._stands_alone(text, folded, numeral):
             return None
+        currency = None
+        if noun is None and numeral.style == "scaled" and not numeral.fraction and not is_whole(text, numeral):
+            currency = self._currency_unsaid(text, numeral)
         return Bare(
             start=numeral.start,
             end=noun.end if noun else numeral.end,
             number_start=numeral.start,
             number_end=numeral.end,
             value=numeral.value,
-            kind=kind,
+            kind="money" if currency else kind,
             unit=noun.unit if noun else _UNIT_OF_STYLE.get(numeral.style, "fraction" if numeral.fraction else None),
-            currency=None,
-            rule_id="figures/noun" if noun else "figures/number",
+            currency=currency,
+            rule_id="figures/unsaid" if currency else "figures/noun" if noun else "figures/number",
             modifier="approx" if numeral.approx else None,
             vague=numeral.vague,
         )
+
+    def _currency_unsaid(self, text: str, numeral: Numeral) -> str | None:
+        """The currency of a number whose scale is said of money alone; None after words that count other things."""
+        before = text[max(0, numeral.start - LEFT_WINDOW) : numeral.start].rstrip()
+        for rule in self._unsaid:
+            if text[numeral.end - 1] in rule.scales and not before.endswith(rule.not_after):
+                return rule.currency
+        return None
 
     def _stands_alone(self, text: str, folded: str, numeral: Numeral) -> bool:
         """Whether a number without a unit is a figure all the same: no year, no name, no label."""

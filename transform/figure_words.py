@@ -81,6 +81,16 @@ class NounRules:
 
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unsaid:
+    """A currency that goes without saying: of a bare number with one of the `scales`, but not after these words."""
+
+    currency: str
+    scales: tuple[str, ...]
+    not_after: tuple[str, ...] = ()
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureWordFile:
     """One language's words around figures, sentences with their figures, and sentences without any.
 
@@ -113,6 +123,7 @@ class FigureWordFile:
     share_of: tuple[str, ...] = ()
     per_after: dict[str, tuple[str, ...]] = field(default_factory=dict)
     never: Never = field(default_factory=Never)
+    unsaid: Unsaid | None = None
     noun: NounRules = field(default_factory=NounRules)
     example: tuple[ExpectedFigure, ...] = ()
     counterexamples: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ the records are made.
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +16,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from transform.english_numbers import LAYER
 from transform.figure_reader import FigureReader
 from transform.figure_words import load_figure_words
-from transform.labels import is_whole
 from transform.numerals import NumeralRules
 from transform.ranges import Bare, RangeJoiner, scaled_low, share_figure
 from transform.records import Figure
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _HIGHEST_SCORE = 20
+_NOWHERE = (sys.maxsize, sys.maxsize)
+_NUMBER_ALONE = 40  # characters, of a text that may be one number
 _TOO_LARGE = Decimal(10) ** 29
 _UPPER_ONLY = frozenset({"under", "within"})
 
@@ -62,37 +64,35 @@ def find_figures(document: Document, rules: FigureRules, dates: Sequence[DateMen
     A number inside a date is none. Raises nothing.
     """
     text = document.text
-    numerals = rules.numerals.find(text, document.hits.get(LAYER, ()))
+    spans = [(date.start_char, date.end_char) for date in dates]
+    if len(text) < _NUMBER_ALONE and spans and _is_number_alone(text):
+        spans = []
+    numerals = rules.numerals.find(text, document.hits.get(LAYER, ()), spans)
     if not numerals:
         return ()
     folded = fold(text)
-    bares = _read_all(text, folded, _outside(text, numerals, dates), rules)
+    bares = _read_all(text, folded, _outside(numerals, spans), rules)
     return tuple(_figure(document, bare) for bare in rules.ranges.join(folded, bares))
 
 
-def _outside(text: str, numerals: list[Numeral], dates: Sequence[DateMention]) -> list[Numeral]:
-    """The numbers that no date covers."""
-    if not dates:
+def _outside(numerals: list[Numeral], spans: list[tuple[int, int]]) -> list[Numeral]:
+    """The numbers that no date covers; one that a date is only a part of stays (10 1/2 miles)."""
+    if not spans:
         return numerals
-    spans = iter([(date.start_char, date.end_char) for date in dates])
-    start, end = next(spans)
+    following = iter(spans)
+    start, end = next(following)
     kept = []
     for numeral in numerals:
         while end <= numeral.start:
-            following = next(spans, None)
-            if following is None:
-                start = end = 1 << 62
-                break
-            start, end = following
-        wider = numeral.start < start and numeral.end >= end  # 10 1/2: the date is a part of the number
-        if numeral.end <= start or wider or (numeral.style == "digits" and _is_number_alone(text, numeral)):
+            start, end = next(following, _NOWHERE)
+        if numeral.end <= start or (numeral.start < start and numeral.end >= end):
             kept.append(numeral)
     return kept
 
 
-def _is_number_alone(text: str, numeral: Numeral) -> bool:
-    """Whether the text is one number that only happens to have the digits of a year."""
-    return is_whole(text, numeral) and not _YEAR.fullmatch(text, numeral.start, numeral.end)
+def _is_number_alone(text: str) -> bool:
+    """Whether a text is one number that only happens to have the digits of a year."""
+    return text.strip(" .\n").isdecimal() and not _YEAR.fullmatch(text.strip(" .\n"))
 
 
 def _read_all(text: str, folded: str, numerals: list[Numeral], rules: FigureRules) -> list[Bare]:

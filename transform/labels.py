@@ -22,7 +22,7 @@ _SIGNS = frozenset("=&?#@_/\\%+")  # before digits: an address or a key
 _TYING = frozenset("=&_@")  # behind digits: the same
 _LINKS = frozenset("-–.:,'’·")
 _LONG_NAME_NUMBER = 3
-_DASHES = frozenset("-–~∼·")
+_DASHES = frozenset("-–~∼")
 
 
 class Labels:

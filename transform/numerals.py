@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from transform.scan import Hit
 
 _START = itemgetter(0)
+_NOWHERE = (sys.maxsize, sys.maxsize)
 _BUNDLED = Path(__file__).parent / "rules"
 
 
@@ -39,11 +41,21 @@ class NumeralRules:
         self.english = EnglishNumbers(self.files.get("en", NumeralFile(language="en")))
         self.layers = (self.english.layer,)
 
-    def find(self, text: str, hits: Sequence[Hit]) -> list[Numeral]:
-        """Every run of `text` that reads as a number, in order, none inside another; `hits` are those of the layer."""
+    def find(self, text: str, hits: Sequence[Hit], covered: Sequence[tuple[int, int]] = ()) -> list[Numeral]:
+        """Every run of `text` that reads as a number, in order, none inside another; `hits` are those of the layer.
+
+        Digits that begin inside a `covered` span (ascending, of dates) are passed over.
+        """
         words = {hit.start: hit for hit in hits} if hits else {}
         numerals: list[Numeral] = []
+        spans = iter(covered)
+        first, last = next(spans, _NOWHERE)
         for match in TOKEN.finditer(text):
+            start = match.start()
+            while last <= start:
+                first, last = next(spans, _NOWHERE)
+            if start >= first:
+                continue
             numeral = self._digits(text, match, words)
             if numeral is not None:
                 numerals.append(numeral)
