@@ -14,6 +14,7 @@ _STEP_BYTES = 1 << 16
 _GZIP = b"\x1f\x8b"
 _AUTOMATIC = 47  # zlib's window bits for "gzip or zlib, whichever it is"
 _RAW_DEFLATE = -15
+_TELLING_BYTES = 2  # of a header, to know gzip from zlib from neither
 _BINARY_MAGIC = (
     *(b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x00\x00\x01\x00", b"OggS", b"ID3", b"fLaC"),
     *(b"PK\x03\x04", b"7z\xbc\xaf", b"Rar!", b"BZh9", b"\xfd7zXZ", b"\xd0\xcf\x11\xe0", b"\x1aE\xdf\xa3"),
@@ -39,13 +40,19 @@ class BodyReader:
         self._max_decoded_bytes = max_decoded_bytes
         self._body = bytearray()
         self._inflater: Inflater | None = None
+        # The first bytes of a body announced as compressed, until there are enough to tell how; None when that is told.
+        self._undecided: bytes | None = None if self._layers in ([], ["identity"]) else b""
         self.bytes_raw = 0
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes off the wire."""
-        if self.bytes_raw == 0 and chunk and self._layers not in ([], ["identity"]):
-            self._inflater = _inflater_for(chunk, self._url)
         self.bytes_raw += len(chunk)
+        if self._undecided is not None:
+            chunk = self._undecided + chunk
+            self._undecided = chunk if len(chunk) < _TELLING_BYTES else None
+            if self._undecided is not None:
+                return
+            self._inflater = _inflater_for(chunk, self._url)
         if self.bytes_raw > self._max_raw_bytes:
             raise FetchError(self._url, "rejected", "too-large")
         if self._inflater is None:
@@ -66,6 +73,7 @@ class BodyReader:
 
     def finish(self) -> bytes:
         """The decoded body. A file that is itself gzip (a `.xml.gz` sitemap) is inflated too, once."""
+        self._body += self._undecided or b""
         if self._inflater is not None:
             self._inflater.finish()
         if not self._body.startswith(_GZIP):

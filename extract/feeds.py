@@ -39,7 +39,7 @@ _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _LINK_ORDER = ("origlink", "alternate", "link", "permalink", "id", "src")
 _ROOT = re.compile(r"<(?:[a-z]\w*:)?(rss|rdf|feed|channel|urlset|sitemapindex)\b", re.IGNORECASE)
 _ROOT_WITHIN_CHARS = 100_000  # warnings of a broken server may stand before it
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(r"\s*+(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 
 FormatReader = Callable[[str, Feed, str, Source, datetime], Listing]
 

@@ -19,9 +19,9 @@ from extract.errors import ExtractError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-_CONTENT_TAG = re.compile(r"<(description|summary|content|content:encoded)\b[^>]{0,2000}(?<!/)>", re.IGNORECASE)
+_CONTENT_TAG = re.compile(r"<(description|summary|content|content:encoded)\b[^<>]{0,2000}(?<!/)>", re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_CDATA = "<![CDATA["
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _LONE = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -132,8 +132,12 @@ def without_contents(text: str) -> str:
 
 def repair_markup(text: str) -> str:
     """XML without what breaks parsers most often: illegal characters, HTML's entities, ampersands on their own."""
-    pieces = _CDATA.split(_ILLEGAL.sub("", text))
-    return "".join(piece if piece.startswith("<![CDATA[") else _repaired(piece) for piece in pieces)
+    clean, position = _ILLEGAL.sub("", text), 0
+    pieces: list[str] = []
+    while (start := clean.find(_CDATA, position)) >= 0 and (end := clean.find("]]>", start)) >= 0:
+        pieces += [_repaired(clean[position:start]), clean[start : end + 3]]
+        position = end + 3
+    return "".join(pieces) + _repaired(clean[position:])
 
 
 def _repaired(piece: str) -> str:

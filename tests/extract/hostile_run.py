@@ -15,7 +15,9 @@ import ssl
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -29,6 +31,7 @@ from extract.records import Feed, Source
 from tests.extract.hostile_faults import FAULTS
 from tests.extract.hostile_server import Fault, HostileServer
 
+Connect = Callable[..., Awaitable[Any]]
 HEALTHY = 100
 TOTAL_SECONDS = 9.0
 NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
@@ -86,11 +89,7 @@ async def run() -> dict[str, object]:
     """Fetch every fault and every healthy article at once; what came of each, and what it cost."""
     server = HostileServer(FAULTS)
     await server.start(tls_context())
-    hosts = {
-        f"{name}.test:{port}"
-        for name in (*FAULTS, "healthy", "portal")
-        for port in (server.port, server.tls_port, server.rude_port)
-    }
+    hosts = {f"{name}.test:{port}" for name in (*FAULTS, "healthy", "portal") for port in server.ports}
     settings = FetchSettings(
         contact="press@example.org",
         total_seconds=TOTAL_SECONDS,
@@ -99,6 +98,8 @@ async def run() -> dict[str, object]:
         allow_hosts=frozenset(hosts | {"dead.test:1"}),
     )
     around = Surroundings(now=lambda: NOW, resolve=resolve, uniform=lambda low, _: low / 100)
+    connected: set[tuple[str, int]] = set()
+    vars(asyncio)["open_connection"] = _watched(asyncio.open_connection, connected)  # the one way out
     began = time.monotonic()
     async with Fetcher(settings, frozenset(), around) as fetcher:
         faults = asyncio.gather(*(_one(fetcher, fault, server) for fault in FAULTS.values()))
@@ -115,9 +116,20 @@ async def run() -> dict[str, object]:
         "healthy": sum(page.outcome == "ok" for page in pages),
         "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "seconds": seconds,
+        "strayed": sorted(connected - {("127.0.0.1", port) for port in (*server.ports, 1)}),
         "cookies_sent": sum("cookie" in headers for _, _, headers in server.seen),
         "agents": sorted({headers.get("user-agent", "") for _, _, headers in server.seen}),
     }
+
+
+def _watched(connect: Connect, connected: set[tuple[str, int]]) -> Connect:
+    """The same way to connect, with a note of every address."""
+
+    async def watched(host: str, port: int, **options: Any) -> Any:
+        connected.add((host, port))
+        return await connect(host, port, **options)
+
+    return watched
 
 
 async def _one(fetcher: Fetcher, fault: Fault, server: HostileServer) -> Fetched:

@@ -87,6 +87,11 @@ class HostileServer:
     _servers: list[asyncio.Server] = field(default_factory=list)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
+    @property
+    def ports(self) -> tuple[int, int, int]:
+        """Plain, TLS, and the one that talks first."""
+        return self.port, self.tls_port, self.rude_port
+
     async def start(self, tls: ssl.SSLContext) -> None:
         """Listen on loopback, in plain and with TLS."""
         plain = await asyncio.start_server(self._accept, "127.0.0.1", 0)

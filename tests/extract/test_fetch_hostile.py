@@ -76,6 +76,11 @@ def test_memory_stays_within_bounds(run: dict[str, Any]) -> None:
     assert run["peak_mib"] <= MAX_PEAK_MIB
 
 
+def test_nothing_is_connected_to_but_what_is_allowed(run: dict[str, Any]) -> None:
+    """Redirects, names and numbers that lead to private addresses never get as far as a connection."""
+    assert run["strayed"] == []
+
+
 def test_no_cookie_is_ever_sent(run: dict[str, Any]) -> None:
     """Hosts that set cookies do not see them again."""
     assert run["cookies_sent"] == 0
