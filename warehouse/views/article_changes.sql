@@ -14,7 +14,7 @@
 --   new_quotation: the sentence after
 --   title_changed: whether the headline changed too
 with
-edits as (
+edits as not materialized (
     select
         article_id,
         revision,
@@ -25,7 +25,7 @@ edits as (
         lag(title) over (partition by article_id order by revision) as previous_title
     from article_revisions
 ),
-numbered as (
+numbered as not materialized (
     select
         f.*,
         concat_ws(
@@ -42,7 +42,7 @@ numbered as (
     from figures_history f
 ),
 -- What one revision has and the other has not, by evidence and value.
-gained as (
+gained as not materialized (
     select e.previous_revision, n.*
     from numbered n
     join edits e using (article_id, revision)
@@ -52,7 +52,7 @@ gained as (
             and o.figure_id = n.figure_id
     where e.previous_revision > 0
 ),
-lost as (
+lost as not materialized (
     select e.revision as next_revision, n.*
     from numbered n
     join edits e on e.article_id = n.article_id and e.previous_revision = n.revision
@@ -62,25 +62,25 @@ lost as (
             and o.figure_id = n.figure_id
 ),
 -- The same claim with another value, else the same sentence with other numbers, in order.
-gained_keyed as (
+gained_keyed as not materialized (
     select
         *,
         case when metric is not null then claim_key else kind || '|' || masked end as match_key
     from gained
 ),
-lost_keyed as (
+lost_keyed as not materialized (
     select
         *,
         case when metric is not null then claim_key else kind || '|' || masked end as match_key
     from lost
 ),
-gained_ranked as (
+gained_ranked as not materialized (
     select
         *,
         row_number() over (partition by article_id, revision, match_key order by start_char) as place
     from gained_keyed
 ),
-lost_ranked as (
+lost_ranked as not materialized (
     select
         *,
         row_number() over (partition by article_id, next_revision, match_key order by start_char) as place
@@ -88,13 +88,11 @@ lost_ranked as (
 ),
 paired as (
     select
-        coalesce(g.article_id, l.article_id) as article_id,
-        coalesce(g.revision, l.next_revision) as revision,
+        g.article_id,
+        g.revision,
         case
-            when g.figure_id is null then 'lost'
             when l.figure_id is null then 'gained'
-            when g.value is not distinct from l.value and g.low is not distinct from l.low and g.high is not distinct from l.high
-                then 'reworded'
+            when (g.value, g.low, g.high) is not distinct from (l.value, l.low, l.high) then 'reworded'
             else 'altered'
         end as change,
         coalesce(g.metric, l.metric) as metric,
@@ -111,11 +109,31 @@ paired as (
         l.quotation as old_quotation,
         g.quotation as new_quotation
     from gained_ranked g
-    full join lost_ranked l
+    left join lost_ranked l
         on l.article_id = g.article_id
             and l.next_revision = g.revision
             and l.match_key = g.match_key
             and l.place = g.place
+    union all by name
+    select
+        l.article_id,
+        l.next_revision as revision,
+        'lost' as change,
+        l.metric,
+        l.subject_id,
+        l.subject,
+        l.value as old_value,
+        l.currency,
+        l.unit,
+        l.surface as old_surface,
+        l.figure_id as old_figure_id,
+        l.quotation as old_quotation
+    from lost_ranked l
+    anti join gained_ranked g
+        on g.article_id = l.article_id
+            and g.revision = l.next_revision
+            and g.match_key = l.match_key
+            and g.place = l.place
 )
 select
     e.article_id,

@@ -1,7 +1,7 @@
--- One day without articles of a source that usually has some on that weekday.
+-- One day without articles of a source that had some on most of the same weekdays before.
 -- Example: Which sources have days without articles? select source_id, count(*) from coverage_gaps group by 1
 --   day: the day, in the source's zone
---   usual_articles: median of the same weekday around it
+--   usual_articles: median of the eight same weekdays before it
 with
 counted as (
     select source_id, published_on as day, count(*) as articles
@@ -22,11 +22,11 @@ filled as (
 usual as (
     select
         *,
-        -- The eight same weekdays around it.
+        -- The eight same weekdays before it.
         median(articles) over (
             partition by source_id, dayofweek(day)
             order by day
-            rows between 4 preceding and 4 following
+            rows between 8 preceding and 1 preceding
         ) as usual_articles
     from filled
 )

@@ -36,6 +36,9 @@ dated as (
         c.article_id,
         c.revision,
         c.start_char,
+        c.subject_key,
+        c.status_group,
+        c.speaker,
         c.said,
         c.value,
         c.series_id,
@@ -101,29 +104,29 @@ select
     v.chain,
     v.metric,
     v.subject_id,
-    c.subject,
-    c.scope,
-    c.period_start,
-    c.period_end,
-    c.period_precision,
-    c.speaker_id,
-    c.speaker,
-    c.status_group,
-    c.status,
+    f.subject,
+    f.scope,
+    f.period_start,
+    f.period_end,
+    f.period_precision,
+    f.attributed_to_id as speaker_id,
+    v.speaker,
+    v.status_group,
+    f.status,
     v.claimed_at,
     v.claimed_on,
-    c.kind,
-    c.value,
-    c.low,
-    c.high,
-    c.modifier,
-    c.currency,
-    c.unit,
-    c.per,
-    c.change_basis,
+    f.kind,
+    f.value,
+    f.low,
+    f.high,
+    f.modifier,
+    f.currency,
+    f.unit,
+    f.per,
+    f.change_basis,
     v.previous_value,
-    c.value - v.previous_value as change,
-    (c.value - v.previous_value)::double / nullif(v.previous_value::double, 0) as change_ratio,
+    f.value - v.previous_value as change,
+    (f.value - v.previous_value)::double / nullif(v.previous_value::double, 0) as change_ratio,
     v.is_latest,
     d.said is not null as denied,
     not v.is_kept_here as superseded,
@@ -132,17 +135,18 @@ select
     v.figure_id,
     v.article_id,
     v.revision,
-    c.published_on,
-    c.url,
-    c.source_id,
-    c.story_id,
-    c.quotation
+    a.published_on,
+    a.url,
+    a.source_id,
+    a.story_id,
+    f.quotation
 from compared v
-join claims c on c.figure_id = v.figure_id and c.revision = v.revision
+join figures_history f on f.figure_id = v.figure_id and f.revision = v.revision
+join articles a on a.article_id = v.article_id
 left join denials d
-    on d.kind = c.kind
-        and d.metric = c.metric
-        and d.subject_key = c.subject_key
-        and d.period_start = c.period_start
-        and d.period_end = c.period_end
-        and d.said = c.said
+    on d.kind = f.kind
+        and d.metric = v.metric
+        and d.subject_key = v.subject_key
+        and d.period_start = f.period_start
+        and d.period_end = f.period_end
+        and d.said = v.said
