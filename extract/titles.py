@@ -76,31 +76,51 @@ def read_title(page: Page, data: Structured, names: frozenset[str]) -> tuple[str
     if not places:
         return None
     _confirm(best, places)
-    trust = {key: sum(title_rules().trust[place] for place in said) for key, said in places.items()}
-    winner = best[max(trust, key=lambda key: trust[key])]
+    winner = best[max(places, key=lambda key: _trust(places[key]))]
     return winner.text, winner.place
 
 
-def _confirm(best: dict[str, _Candidate], places: dict[str, set[str]]) -> None:
-    """Settle what the first heading is worth: alone it may be the name of the site or of a widget.
+def _trust(said: set[str]) -> float:
+    return sum(title_rules().trust[place] for place in said)
 
-    It counts in full where the page's data say the same, or the same with something around it; where the heading has
-    a kicker around the data's words it counts for those; where both share most words it still counts.
+
+def _confirm(best: dict[str, _Candidate], places: dict[str, set[str]]) -> None:
+    """Settle what the headings are worth: alone the first may be the name of the site or of a widget.
+
+    A heading counts in full where the page's data say the same, or the same with something around it. Where the first
+    heading has a kicker around the data's words it counts for those; where both share most words it still counts.
     """
     _complete(best, places)
-    heading = next((key for key, said in places.items() if "first_heading" in said), None)
-    if heading is None or not places[heading].isdisjoint(_STRUCTURED):
-        return
-    places[heading].discard("first_heading")
+    first = next((key for key, said in places.items() if "first_heading" in said), None)
     said = [key for key in places if not places[key].isdisjoint(_STRUCTURED)]
-    if any(_is_part(heading, key) for key in said):
-        places[heading].add("first_heading")
-    elif inside := [key for key in said if _is_part(key, heading)]:
+    if first in said:
+        return
+    is_named = any("json_ld" in kinds for kinds in places.values())
+    others = [] if is_named else [key for key in places if "other_heading" in places[key]]
+    shown = first if first and any(_is_part(first, key) for key in said) else None
+    # Without a headline in JSON-LD, another heading is it if it is most of what the data say: a kicker is a part too.
+    fitting = [key for key in others if key in said or any(_is_most(key, other) for other in said)]
+    shown = shown or max(fitting, key=lambda key: _trust(places[key]), default=None)
+    for key in {first, shown} - {None}:
+        places[key].discard("first_heading")
+    if shown is not None:
+        places[shown].add("first_heading")
+    elif first is not None:
+        _weigh(first, said, best, places)
+
+
+def _is_most(inner: str, outer: str) -> bool:
+    return len(inner) * 2 >= len(outer) and _is_part(inner, outer)
+
+
+def _weigh(first: str, said: list[str], best: dict[str, _Candidate], places: dict[str, set[str]]) -> None:
+    """Let a first heading that no data repeat count for what it holds, or for its likeness, or for little."""
+    if inside := [key for key in said if _is_part(key, first)]:
         places[max(inside, key=len)].add("first_heading")
-        places[heading].add("unconfirmed_heading")
+        places[first].add("unconfirmed_heading")
     else:
-        alike = any(_is_alike(best[heading].text, best[key].text) for key in said)
-        places[heading].add("similar_heading" if alike else "unconfirmed_heading")
+        alike = any(_is_alike(best[first].text, best[key].text) for key in said)
+        places[first].add("similar_heading" if alike else "unconfirmed_heading")
 
 
 def _complete(best: dict[str, _Candidate], places: dict[str, set[str]]) -> None:
@@ -120,10 +140,10 @@ def _is_part(inner: str, outer: str) -> bool:
 
 
 def _is_alike(one: str, other: str) -> bool:
-    """Whether two headlines share most of the words of the shorter one, three at least."""
+    """Whether two headlines share half of the words of the shorter one, three at least."""
     words, others = {letters(word) for word in one.split()}, {letters(word) for word in other.split()}
     common = len((words & others) - {""})
-    return common >= _FEWEST_COMMON and common * 5 >= min(len(words), len(others)) * 3
+    return common >= _FEWEST_COMMON and common * 2 >= min(len(words), len(others))
 
 
 def site_names(page: Page, data: Structured) -> frozenset[str]:
@@ -132,21 +152,22 @@ def site_names(page: Page, data: Structured) -> frozenset[str]:
     named += list(page.meta.get("itemprop:publisher", ()))
     headings = [piece.tag for piece in page.pieces if piece.tag.name == "h1"]
     named += [page.text_of(tag) for tag in headings if _is_home_link(tag)]
+    title_key = letters(page.text_of(page.soup.title)) if page.soup.title else ""
     if page.soup.title:
         named += _repeated_tails(page.text_of(page.soup.title), [letters(tag.get_text()) for tag in headings])
     host = (loose_split(page.url).hostname or "").removeprefix("www.")
     parts = [host, *(part for part in host.split(".")[:-1] if len(part) >= _SHORTEST_HOST_PART)]
-    return frozenset(key for name in (*named, *parts) if name and (key := letters(name)))
+    found = {key for name in (*named, *parts) if name and (key := letters(name))}
+    # Some pages call their site what they call themselves.
+    return frozenset(found - {key for key in [title_key] if len(key) > _TRUNCATED_FROM})
 
 
 def _repeated_tails(title: str, headings: list[str]) -> Iterator[str]:
-    """The part of a document title that an `h1` shows and that is the shorter: there the `h1` names the site."""
+    """The end of a document title that an `h1` begins with and that is the shorter: there the `h1` names the site."""
     for head, tail in _splits(title):
         key = letters(tail)
         if key and len(key) <= len(letters(head)) and any(heading.startswith(key) for heading in headings):
             yield tail
-        elif letters(head) in headings and len(key) > 2 * len(letters(head)):
-            yield head
 
 
 def _is_home_link(tag: Tag) -> bool:

@@ -168,7 +168,7 @@ def _is_head_matter(element: HtmlElement) -> bool:
     if element.tag == "link":
         return element.get("rel") in _LINKS
     if element.tag == "title":
-        return next(element.iterancestors("body"), None) is None
+        return True  # also where broken markup has put it into the body
     name = (element.get("property") or element.get("name") or "").lower()
     return bool(name or element.get("itemprop")) and not name.startswith(page_words().idle_meta)
 
