@@ -54,7 +54,8 @@ class FigureReader:
         else:
             sign = self._units.before(text, folded, numeral, floor)
             numeral, after = self._with_scale(text, folded, numeral, after, sign)
-            if self._is_name(text, folded, numeral, after, sign):
+            joined = floor == numeral.start - 1 and floor > 0  # 3km-5km
+            if self._is_name(text, folded, numeral, after, sign, joined=joined):
                 return None
         if after is not None and self._surroundings.is_denominator(folded, after.end):
             return None
@@ -88,12 +89,14 @@ class FigureReader:
             return numeral, None
         return numeral, None if self._is_loose_syllable(text, numeral, after) else after
 
-    def _is_name(self, text: str, folded: str, numeral: Numeral, after: Match | None, sign: Match | None) -> bool:
+    def _is_name(
+        self, text: str, folded: str, numeral: Numeral, after: Match | None, sign: Match | None, *, joined: bool
+    ) -> bool:
         if numeral.style == "english":
             return numeral.bare_scale and self._labels.is_heading(folded, numeral)
         if sign and sign.unit.below and numeral.value is not None and numeral.value >= sign.unit.below:
             return True  # the number of a bill, no place in an order
-        signed = sign is not None and sign.end == numeral.start
+        signed = joined or (sign is not None and sign.end == numeral.start)
         return self._labels.is_part_of_name(text, numeral, after, signed=signed)
 
     def _is_loose_syllable(self, text: str, numeral: Numeral, after: Match) -> bool:

@@ -173,8 +173,7 @@ def _read_range(text: str, folded: str, rules: FigureRules, low: _Low, numeral: 
         return [bare for bare in (first, alone) if bare]
     high.start = min(first.start, low.numeral.start) if first else low.numeral.start
     high.low, high.high, high.value = value, high.value, None
-    high.modifier = (first.modifier if first else None) or high.modifier
-    return [high]
+    return [rules.reader.qualify(folded, high)]
 
 
 def _fits_column(value: Decimal | None) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from transform.ranges import Bare
     from transform.records import Modifier
 
+_RANGE = "~∼"  # behind a number no approximation
 _MOST_WORDS = 5
 
 
@@ -100,8 +101,9 @@ class Surroundings:
         for word in reversed(words[-_MOST_WORDS:]):
             phrase = f"{word} {phrase}" if phrase else word
             found = table.get(phrase, found)
-        if found is None and not words[-1][-1].isalnum():
-            found = table.get(words[-1][-1])
+        last = words[-1]
+        if found is None and not last[-1].isalnum() and not (last[-1] in _RANGE and last[-2:-1].isalnum()):
+            found = table.get(last[-1])
         return found
 
 
