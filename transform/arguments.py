@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transform.eventclauses import NP, OBJECT_LIST, SUBJECT_LIST, Sentence
+from transform.eventclauses import NP, OBJECT_LIST, SUBJECT_LIST, Sentence, without_apposition
 from transform.records import Argument, ArgumentRole, Mention
 
 if TYPE_CHECKING:
@@ -158,7 +158,9 @@ def _phrase_before(sentence: Sentence, index: int) -> Span | None:
 
 
 def _phrases(sentence: Sentence, start: int, end: int) -> list[Span]:
-    return [match.span() for match in NP.finditer(sentence.codes, start, end) if match.end() > match.start()]
+    """The noun phrases of a list; of two with nothing but a comma between them the one with a name."""
+    spans = tuple(match.span() for match in NP.finditer(sentence.codes, start, end) if match.end() > match.start())
+    return list(without_apposition(sentence.codes, spans))
 
 
 def _add_object(filled: Filled, sentence: Sentence, start: int, rule: EventFile) -> int | None:
@@ -184,7 +186,8 @@ def _add_object(filled: Filled, sentence: Sentence, start: int, rule: EventFile)
 
 def _add_whole(filled: Filled, sentence: Sentence, start: int, rule: EventFile) -> int:
     """After a part ("a stake") put the whole of it ("in X") in its place, and give the token after it."""
-    if sentence.tokens[start - 1].lemma not in sentence.grammar.partitives or sentence.codes[start : start + 1] != "p":
+    is_part = sentence.tokens[start - 1].lemma in sentence.grammar.partitives
+    if not is_part or start >= len(sentence.codes) or sentence.tokens[start].lemma not in sentence.grammar.of_wholes:
         return start
     match = OBJECT_LIST.match(sentence.codes, start + 1)
     role = next(name for name in rule.things if name in filled)
@@ -215,6 +218,7 @@ def _add_prepositional(
     """Fill roles from the chain of prepositions after a trigger, until the clause breaks off."""
     codes, size = sentence.codes, len(sentence.codes)
     role: ArgumentRole | None = next((name for name in rule.things if name in filled), None)
+    by_preposition: set[ArgumentRole | None] = set()
     while start < size:
         code = codes[start]
         if code in "pt":
@@ -224,6 +228,8 @@ def _add_prepositional(
             word = sentence.tokens[start].lemma
             if word not in sentence.grammar.listing:
                 role = _role_of(word, rule, by=sentence.grammar.by if passive else None)
+                role = None if role in by_preposition else role  # "in a plant in Gumi": the second is where
+                by_preposition.add(role)
             if role is not None and _add(filled, sentence, _phrases(sentence, *match.span()), rule, role):
                 _keep_names(filled, role, is_listing=word in sentence.grammar.listing)
             start = match.end()
@@ -360,7 +366,11 @@ def _arguments(sentence: Sentence, span: Span, rule: EventFile, role: ArgumentRo
         end -= 1
     for index in range(end - 1, start - 1, -1):
         token = sentence.tokens[index]
-        if sentence.codes[index] != "M" or (sentence.codes[index + 1 : index + 2] == "s" and index + 1 < end):
+        if (
+            sentence.codes[index] != "M"
+            or _is_demonym(token.ref)
+            or (sentence.codes[index + 1 : index + 2] == "s" and index + 1 < end)
+        ):
             continue
         mention = token.ref
         assert isinstance(mention, Mention)
@@ -378,6 +388,11 @@ def _arguments(sentence: Sentence, span: Span, rule: EventFile, role: ArgumentRo
     yield from _plain(sentence, (start, end), role, fits)
 
 
+def _is_demonym(ref: object) -> bool:
+    """Whether a name only says whence something is ("the Korean firm")."""
+    return isinstance(ref, Mention) and ref.level == "demonym"
+
+
 def _add_post(filled: Filled, sentence: Sentence, rule: EventFile) -> None:
     """The post right after a person's name ("named X chief executive")."""
     starts = {item.start_char for item in filled.get("person", ())}
@@ -393,7 +408,7 @@ def _may_lead(sentence: Sentence, mention: Mention, index: int, end: int) -> boo
     """Whether a name stands for its whole phrase: last in it, or a thing before a word for its kind."""
     if index + 1 == end:
         return True
-    if mention.type == "person" and "W" in sentence.codes[index + 1 : end]:
+    if mention.type == "person":
         return True
     return mention.type not in _ACTORS and sentence.tokens[end - 1].lemma in sentence.grammar.kinds
 

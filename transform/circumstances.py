@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from transform.eventclauses import NP
+from transform.eventphrases import is_bare
 from transform.records import Argument, DateMention, EventFigure, EventStatus, Figure, Mention
 
 if TYPE_CHECKING:
@@ -112,6 +113,8 @@ def _is_placed(
     return mention.end_char < place.start and text.count(" ", mention.end_char, place.start) <= _MODIFIER_WORDS
 
 
+_OPENING = ("“", '"')
+_OPENING_ONLY = ("“", ' "')
 _MODIFIER_WORDS = 2  # "Seoul office establishment": a modifier is at most two words from its noun
 
 
@@ -151,16 +154,17 @@ def _closing_clauses(sentence: Sentence, index: int) -> Iterable[int]:
 
 def _spoken_by(sentence: Sentence, clause: int) -> Source | None:
     spans = sentence.subject_of(clause)
+    if spans and sentence.codes[slice(*spans[0])] == "U":
+        spans = sentence.clauses[0].subject  # ", it said": of whom the sentence speaks
     return _source_at(sentence, spans[0]) if spans else None
 
 
 def _source_at(sentence: Sentence, span: tuple[int, int]) -> Source | None:
-    """A noun phrase as a source: its last name, else its words."""
+    """A noun phrase as a source: the name that it ends with, else its words."""
     start, end = span
-    for position in range(end - 1, start - 1, -1):
-        mention = sentence.tokens[position].ref
-        if isinstance(mention, Mention):
-            return Source(mention.surface, mention.entity_id)
+    mention = sentence.tokens[end - 1].ref
+    if isinstance(mention, Mention):
+        return Source(mention.surface, mention.entity_id)
     while start < end and sentence.codes[start] in "Dr":
         start += 1
     if start == end or sentence.codes[start:end] == "U":
@@ -193,14 +197,33 @@ def korean_source(sentence: KoreanSentence, index: int, grammar: KoreanGrammar) 
     quoted = False
     for position in range(index, len(phrases)):
         phrase = phrases[position]
-        if phrase.kind != "predicate":
-            continue
         word = sentence.text[phrase.start : phrase.end]
+        if phrase.kind != "predicate":
+            quoted = quoted or word.endswith(grammar.quoting)
+            continue
         if quoted and any(stem in word for stem in grammar.reporting):
-            speaker = next((item.topic for item in sentence.predicates if item.index == position), None)
+            speaker = _speaker(sentence, index, position)
             return phrase_source(sentence, speaker) if speaker is not None else None
         quoted = quoted or word.endswith(grammar.quoting)
     return None
+
+
+def _speaker(sentence: KoreanSentence, index: int, reporting: int) -> int | None:
+    """The topic of a reporting predicate: the last one before the quotation that the trigger stands in.
+
+    None for a trigger that stands before the quotation.
+    """
+    phrases = sentence.phrases
+    start, end = phrases[0].start, phrases[index].start
+    if any(sentence.text.find(mark, end, phrases[reporting].start) >= 0 for mark in _OPENING_ONLY):
+        return None
+    opening = min((at for mark in _OPENING if (at := sentence.text.find(mark, start, end)) >= 0), default=-1)
+    if opening >= 0:
+        outside = [number for number in range(index) if phrases[number].end <= opening]
+        topics = [number for number in outside if phrases[number].particle in {"topic", "subject"}]
+        if topics:
+            return topics[-1]
+    return next((item.topic for item in sentence.predicates if item.index == reporting), None)
 
 
 def phrase_source(sentence: KoreanSentence, index: int) -> Source:
@@ -208,4 +231,10 @@ def phrase_source(sentence: KoreanSentence, index: int) -> Source:
     phrase = sentence.phrases[index]
     if isinstance(phrase.ref, Mention):
         return Source(phrase.ref.surface, phrase.ref.entity_id)
-    return Source(sentence.text[phrase.start : phrase.noun_end], None)
+    start = index
+    while start > 0 and is_bare(sentence.phrases[start - 1]):
+        start -= 1
+        mention = sentence.phrases[start].ref
+        if isinstance(mention, Mention) and mention.type == "person":
+            return Source(mention.surface, mention.entity_id)
+    return Source(sentence.text[sentence.phrases[start].start : phrase.noun_end], None)

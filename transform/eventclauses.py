@@ -148,7 +148,8 @@ def _mark(mark: str, text: str, start: int, end: int) -> Token | None:
     """A punctuation mark or clitic as a token; None for quotes and marks that mean nothing here."""
     if mark in _COMMAS:
         return Token(",", start, end, ",", None)
-    if mark in _BREAKS:
+    is_dash = mark == "-" and (text[start - 1 : start].isspace() or text[end : end + 1] == "-")
+    if mark in _BREAKS or is_dash:
         return Token(";", start, end, mark, None)
     if len(mark) > 1:
         return Token("s" if mark == "'s" else "m", start, end, mark, None)
@@ -215,7 +216,7 @@ def _trigger_code(forms: set[str], codes: list[str], index: int, tokens: list[To
     if "B" in forms:
         is_verb = _is_plural(codes, index, tokens) and right in "DMFWUTp" and left not in "Dsp"
     else:
-        is_verb = "V" in forms and left in "MWUR,TX" and right not in "VaAhmc;,E"
+        is_verb = "V" in forms and left in "MWURH,TX" and right not in "VaAhmc;,E"
     return "V" if is_verb else noun
 
 
@@ -226,13 +227,21 @@ def _word_code(code: str, codes: list[str], index: int, tokens: list[Token]) -> 
         is_verb = _is_plural(codes, index, tokens) and right in "DMFUtHG"
         return "B" if left in "tm" else ("V" if is_verb else "W")
     if code == "V":
-        return "V" if left in "MWUR,TX" and right not in "VaAhmcE;" else "W"
+        return "V" if left in "MWURH,TX" and right not in "VaAhmcE;" else "W"
     return "W" if left in "Ds" and right in "WMX" else code
 
 
 def _spans(codes: str, match: re.Match[str]) -> tuple[tuple[int, int], ...]:
     """The noun phrases of a list."""
     return tuple(found.span() for found in NP.finditer(codes, *match.span()) if found.end() > found.start())
+
+
+def without_apposition(codes: str, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """Of two phrases with nothing but a comma between them the one with a name: the other only describes it."""
+    if len(spans) != _APPOSED or "c" in codes[spans[0][1] : spans[1][0]]:
+        return spans
+    named = [span for span in spans if "M" in codes[span[0] : span[1]]]
+    return tuple(named) if len(named) == 1 else spans
 
 
 class _Clauses:
@@ -304,16 +313,9 @@ class _Clauses:
             return index + 1
         self.last_np = match.span()
         if before_verb:
-            clause.subject = self._without_apposition(_spans(self.codes, match))
+            clause.subject = without_apposition(self.codes, _spans(self.codes, match))
             self.last_np = clause.subject[-1]
         return match.end()
-
-    def _without_apposition(self, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
-        """Of two phrases with nothing but a comma between them the one with a name: the other only describes it."""
-        if len(spans) != _APPOSED or "c" in self.codes[spans[0][1] : spans[1][0]]:
-            return spans
-        named = [span for span in spans if "M" in self.codes[span[0] : span[1]]]
-        return tuple(named) if len(named) == 1 else spans
 
     def _relative(self, index: int, code: str) -> None:
         before = self.codes[index - 1] if index else ";"

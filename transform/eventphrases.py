@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from transform.eventclauses import Piece
     from transform.eventrules import KoreanGrammar, Reading
 
-_EOJEOL = re.compile(r"[^\s,·‧ㆍ△▲;:()\[\]“”\"‘’'…<>《》〈〉「」『』]+|[,·‧ㆍ△▲;:()…]")
+_EOJEOL = re.compile(r"[^\s=,·‧ㆍ△▲;:()\[\]“”\"‘’'…<>《》〈〉「」『』]+|[,·‧ㆍ△▲;:()…=]")
 _STOPS = ".!?。"
 _MAX_ASIDE = 40  # characters of a bracket that is passed over
 _LONGEST = 6  # characters of the longest particle or ending of a predicate
 _PHRASE_KINDS = ("noun", "modifier", "adverb", "demonstrative", "according", "bridge")
 _COMMAS = frozenset(",·‧ㆍ")
-_BREAKS = frozenset("△▲;:…")
+_BREAKS = frozenset("△▲;:…=")
 
 
 class Verb(NamedTuple):
@@ -81,7 +81,15 @@ def read_phrases(text: str, span: tuple[int, int], pieces: Sequence[Piece], gram
         phrases.append(phrase)
         position = phrase.end
     _words(text, (position, end, end), grammar, phrases)
+    _mark_headline(phrases)
     return phrases
+
+
+def _mark_headline(phrases: list[Phrase]) -> None:
+    """Make the name before a headline's first comma its topic ("A, C to B"), where no other noun is marked."""
+    is_listed = bool(phrases) and is_actor(phrases[0]) and phrases[0].comma and not phrases[0].particle
+    if is_listed and not any(phrase.particle in {"topic", "subject"} for phrase in phrases):
+        phrases[0].particle = "topic"
 
 
 def _words(text: str, bounds: tuple[int, int, int], grammar: KoreanGrammar, phrases: list[Phrase]) -> None:
@@ -334,3 +342,12 @@ def is_topic(text: str, mention: Mention, grammar: KoreanGrammar) -> bool:
 def is_name(phrase: Phrase) -> bool:
     """Whether a phrase is a name."""
     return isinstance(phrase.ref, Mention)
+
+
+def is_bare(phrase: Phrase) -> bool:
+    """Whether a noun has no particle and no comma, so that it belongs to the noun after it."""
+    return (
+        phrase.kind in {"noun", "name", "figure", "adverb", "demonstrative", "modifier"}
+        and not phrase.particle
+        and not phrase.comma
+    ) or (phrase.kind == "trigger" and not phrase.particle)

@@ -16,7 +16,7 @@ from transform.circumstances import (
     subject_source,
 )
 from transform.eventclauses import Piece, read_sentence, readings_of
-from transform.eventphrases import Predicate, link_predicates, read_phrases
+from transform.eventphrases import Phrase, Predicate, link_predicates, read_phrases
 from transform.eventrules import EventRules, Reading
 from transform.koreanarguments import KoreanSentence, fill_noun, fill_verb
 from transform.modality import Modality, english_modality, korean_noun_modality, korean_verb_modality
@@ -116,7 +116,7 @@ def read_korean(text: str, rules: EventRules, around: Surroundings, hits: Iterab
             source = source or _topic_source(sentence, predicate, best)
             earlier.append(Found(place, best.reading, best.filled, modality, source))
     for index, phrase in enumerate(phrases):
-        if phrase.kind == "trigger":
+        if phrase.kind == "trigger" and not _is_head(phrase, earlier):
             earlier.extend(_noun_event(rules, sentence, index, earlier))
     yield from earlier
 
@@ -140,6 +140,19 @@ def _noun_event(rules: EventRules, sentence: KoreanSentence, index: int, earlier
         last = sentence.phrases[governor.index].end if governor else phrase.end
         source = korean_source(sentence, index, rules.korean)
         yield Found(Place(phrase.start, phrase.noun_end, first, last), best.reading, best.filled, modality, source)
+
+
+def _is_head(phrase: Phrase, earlier: Iterable[Found]) -> bool:
+    """Whether a noun trigger is the head word of an earlier event's argument ("attracts investment")."""
+    return any(
+        item.start_char <= phrase.start
+        and item.end_char == phrase.noun_end
+        and item.surface.endswith(found.reading.rule.heads)
+        for found in earlier
+        for role in found.reading.rule.modifiers
+        for item in found.filled.get(role, ())
+        if item.type is None
+    )
 
 
 def _leaned(reading: Reading, filled: Filled, earlier: Iterable[Found]) -> Filled:
@@ -183,8 +196,16 @@ def _is_solid(rule: EventFile, filled: Filled) -> bool:
     return any(item.surface.lower().endswith(rule.heads) for item in things)
 
 
+def _is_own_thing(rule: EventFile, filled: Filled) -> bool:
+    """Whether doer and thing are the same words: one of them was guessed."""
+    doers = {item.start_char for item in filled.get("subject", ())}
+    return any(item.start_char in doers for role in rule.things if role != "subject" for item in filled.get(role, ()))
+
+
 def rate(rule: EventFile, filled: Filled) -> int:
     """How well the roles of a type are filled: 0 for an event that lacks a name or a needed role."""
+    if _is_own_thing(rule, filled):
+        return 0
     names = sum(1 for items in filled.values() if any(item.type is not None for item in items))
     if not (names or _is_solid(rule, filled)) or any(
         role.needed and name not in filled for name, role in rule.roles.items()

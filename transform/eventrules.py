@@ -98,10 +98,11 @@ class EventFile:
     """One event type: roles, triggers, whether a plan of it is a promise and by which types such a promise is kept.
 
     `symmetric`: the parties are all subjects. `relation`: a standing relation, neither dated nor promised.
-    `possessive`: a doer's thing ("A's B") is an event. `apposed`: a name right beside a noun trigger is the subject.
-    `source_subject`: the verb's subject is who says so, its object what it is about. `needs_figure`: without one it is
-    no event. `fixed_status`: the status whatever the form (a plan is still a plan). `rank` decides between types that
-    fit alike. `punctual`: it is over once it happens, so that what is linked to a present state is done.
+    `possessive`: a doer's thing of these types ("A's B") is an event. `apposed`: a name right beside a noun trigger is
+    the subject. `source_subject`: the verb's subject is who says so, its object what it is about. `needs_figure`:
+    without one it is no event. `fixed_status`: the status whatever the form (a plan is still a plan). `punctual`: it is
+    over once it happens, so that what is linked to a present state is done. `rank` decides between types that fit
+    alike.
     """
 
     id: str
@@ -110,7 +111,7 @@ class EventFile:
     kept_by: tuple[str, ...] = ()
     symmetric: bool = False
     relation: bool = False
-    possessive: bool = False
+    possessive: tuple[EntityType, ...] = ()
     apposed: bool = False
     source_subject: bool = False
     needs_figure: bool = False
@@ -196,6 +197,7 @@ class EnglishGrammar:
     gerund_endings: tuple[str, ...]
     past_endings: tuple[str, ...]
     partitives: frozenset[str]
+    of_wholes: frozenset[str]
 
 
 @strict
@@ -382,6 +384,7 @@ def _english(file: EnglishFile, events: Iterable[EventFile]) -> EnglishGrammar:
         gerund_endings=file.suffixes["gerund"],
         past_endings=file.suffixes["past"],
         partitives=frozenset(file.words["partitive"]),
+        of_wholes=frozenset(file.words["of_whole"]),
     )
 
 

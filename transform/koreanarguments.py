@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from transform.eventphrases import Phrase, Predicate, is_actor, is_name
+from transform.eventphrases import Phrase, Predicate, is_actor, is_bare, is_name
 from transform.records import Argument, ArgumentRole, Mention
 
 if TYPE_CHECKING:
@@ -48,14 +48,8 @@ def fill_verb(sentence: KoreanSentence, predicate: Predicate, rule: EventFile, v
     if voice == "received":
         return _fill_received(sentence, predicate, rule)
     is_passive = voice == "passive" and bool(things)
-    for item in predicate.taken:
-        particle = sentence.phrases[item].particle
-        if is_passive and (particle == "by" or (particle in _AGENTS and particle not in rule.by_word)):
-            _add(filled, sentence, item, rule, "subject")
-        elif particle == "object" and not is_passive:
-            is_open = not any(role in filled for role in things)
-            if not _add_thing(filled, sentence, item, rule) and is_open and _is_foreign(sentence, item, rule):
-                return {}
+    if not _add_taken(filled, sentence, predicate, rule, is_passive=is_passive):
+        return {}
     if not rule.symmetric:
         _add_by_rule(filled, sentence, predicate.taken, rule)
     _add_doer(filled, sentence, predicate, rule, is_passive=is_passive)
@@ -70,8 +64,24 @@ def fill_verb(sentence: KoreanSentence, predicate: Predicate, rule: EventFile, v
         and "subject" not in filled
     ):
         _add(filled, sentence, predicate.head, rule, "subject")
-    _add_carried(filled, sentence, rule)
+    if not is_passive and predicate.head is None:
+        _add_carried(filled, sentence, rule)
     return filled
+
+
+def _add_taken(
+    filled: Filled, sentence: KoreanSentence, predicate: Predicate, rule: EventFile, *, is_passive: bool
+) -> bool:
+    """Fill thing and agent from what the predicate took; whether its object fits the type."""
+    for item in predicate.taken:
+        particle = sentence.phrases[item].particle
+        if is_passive and (particle == "by" or (particle in _AGENTS and particle not in rule.by_word)):
+            _add(filled, sentence, item, rule, "subject")
+        elif particle == "object" and not is_passive:
+            is_open = not any(role in filled for role in rule.things)
+            if not _add_thing(filled, sentence, item, rule) and is_open and _is_foreign(sentence, item, rule):
+                return False
+    return True
 
 
 def _fill_received(sentence: KoreanSentence, predicate: Predicate, rule: EventFile) -> Filled:
@@ -124,7 +134,7 @@ def fill_noun(sentence: KoreanSentence, index: int, rule: EventFile) -> Filled:
         return filled
     things = rule.modifiers
     start = index
-    while start > 0 and _is_bare(sentence.phrases[start - 1]):
+    while start > 0 and is_bare(sentence.phrases[start - 1]):
         start -= 1
     if rule.apposed:
         _add_apposed(filled, sentence, (start, index), rule)
@@ -184,8 +194,9 @@ def _add_owner(
     """The genitive before a noun trigger: the role that the rule ties to it, else the doer, else what is done to."""
     roles: tuple[ArgumentRole, ...] = ("subject", *things)
     tied = tuple(name for name, role in rule.roles.items() if "genitive" in role.ko)
+    is_plain = not is_name(sentence.phrases[index])
     for role in (*tied, *roles):
-        if role not in filled and _add(filled, sentence, index, rule, role):
+        if role not in filled and not (is_plain and role == "subject") and _add(filled, sentence, index, rule, role):
             return
 
 
@@ -221,14 +232,6 @@ def _add_governors(
     for item in items:
         if item is not None and item != index and _add(filled, sentence, item, rule, "subject"):
             return
-
-
-def _is_bare(phrase: Phrase) -> bool:
-    return (
-        phrase.kind in {"noun", "name", "figure", "adverb", "demonstrative", "modifier"}
-        and not phrase.particle
-        and not phrase.comma
-    ) or (phrase.kind == "trigger" and not phrase.particle)
 
 
 def _add_by_rule(filled: Filled, sentence: KoreanSentence, items: Iterable[int], rule: EventFile) -> None:
@@ -273,7 +276,7 @@ def _joins(sentence: KoreanSentence, index: int) -> bool:
 def _chunk_end(sentence: KoreanSentence, index: int) -> Phrase:
     while (
         index + 1 < len(sentence.phrases)
-        and _is_bare(sentence.phrases[index])
+        and is_bare(sentence.phrases[index])
         and sentence.phrases[index + 1].kind in _NOUNS
     ):
         index += 1
@@ -294,7 +297,7 @@ def _members(sentence: KoreanSentence, index: int) -> Iterator[tuple[int, int]]:
     """The noun chunks of the list that ends at a phrase, the last first, as (first, last) phrase indexes."""
     while True:
         start = index
-        while start > 0 and _is_bare(sentence.phrases[start - 1]):
+        while start > 0 and is_bare(sentence.phrases[start - 1]):
             start -= 1
         listed = _listed(sentence, start)
         if listed is None:
@@ -360,7 +363,7 @@ def _headed(sentence: KoreanSentence, start: int, last: int, fits: RoleFile) -> 
 
 def _add_name(filled: Filled, phrase: Phrase, rule: EventFile, role: ArgumentRole) -> bool:
     mention = phrase.ref
-    if not isinstance(mention, Mention):
+    if not isinstance(mention, Mention) or mention.level == "demonym":
         return False
     fits = rule.roles[role]
     is_thing = fits.any and role != "subject" and not is_actor(phrase)

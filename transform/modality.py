@@ -52,7 +52,10 @@ def _english_status(sentence: Sentence, index: int, rule: EventFile, cues: set[s
     found = _strongest(cues, ("done", "ongoing"))
     if found is None and code == "X":
         found = rule.default_status or (None if _is_governed(sentence, index) else "done")
-    return found or _main_status(sentence, index)
+    main = _main_status(sentence, index)
+    if found is None and code == "B" and sentence.codes[index - 1 : index] == "t" and main == "done":
+        return "planned"  # a headline's "X to build Y", or what something was done for
+    return found or main
 
 
 def _is_governed(sentence: Sentence, index: int) -> bool:
@@ -192,13 +195,24 @@ def korean_noun_modality(
 ) -> Modality | None:
     """The modality of a trigger that is a noun, by the cues up to the predicate that governs it, and by that."""
     phrase, governor = sentence.phrases[index], sentence.taker.get(index)
-    end = sentence.phrases[governor.index].end if governor else sentence.phrases[-1].end
+    end = sentence.phrases[governor.index].end if governor else _end_of_part(sentence, index)
     if governor is not None and sentence.phrases[governor.index].says in {"connective", "adnominal_present"}:
         end = max(end, _region(sentence, governor.index, sentence.phrases[governor.index].says, grammar))
     cues = {grammar.cues[match.group()] for match in grammar.cue.finditer(sentence.text, phrase.noun_end, end)}
+    last = sentence.phrases[-1]
+    is_list = governor is None and last.kind == "predicate" and end < last.start
+    if is_list and sentence.phrases[-2].particle == "object":  # what is said of a whole list of bullets
+        start = sentence.phrases[-2].start
+        cues |= {grammar.cues[match.group()] for match in grammar.cue.finditer(sentence.text, start, last.end)}
     status = rule.fixed_status or _strongest(cues, ("planned", "claimed", "done", "ongoing")) or rule.default_status
     later = _later_status(sentence, governor.index - 1, grammar) if governor else "done"
     return Modality(status or later, "negated" in cues)
+
+
+def _end_of_part(sentence: KoreanSentence, index: int) -> int:
+    """Where the part of a sentence with a phrase ends: before the next bullet or colon."""
+    marks = [phrase.start for phrase in sentence.phrases[index + 1 :] if phrase.kind == "mark"]
+    return marks[0] if marks else sentence.phrases[-1].end
 
 
 def _region(sentence: KoreanSentence, index: int, says: str, grammar: KoreanGrammar) -> int:

@@ -28,7 +28,7 @@ def possessive_events(document: Document, rules: EventRules, mentions: Sequence[
         if marker is None or (maker.entity_id, thing.entity_id) in seen or _tells_of_plan(document, maker, rules):
             continue
         for rule in types:
-            if maker.type in rule.roles["subject"].types and thing.type in rule.roles["object"].types:
+            if maker.type in rule.roles["subject"].types and thing.type in rule.possessive:
                 seen.add((maker.entity_id, thing.entity_id))
                 yield _event(rule, maker, thing, marker)
 
