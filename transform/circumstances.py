@@ -215,9 +215,9 @@ def _speaker(sentence: KoreanSentence, index: int, reporting: int) -> int | None
     """
     phrases = sentence.phrases
     start, end = phrases[0].start, phrases[index].start
-    if any(sentence.text.find(mark, end, phrases[reporting].start) >= 0 for mark in _OPENING_ONLY):
-        return None
     opening = min((at for mark in _OPENING if (at := sentence.text.find(mark, start, end)) >= 0), default=-1)
+    if opening < 0 and any(sentence.text.find(mark, end, phrases[reporting].start) >= 0 for mark in _OPENING_ONLY):
+        return None
     if opening >= 0:
         outside = [number for number in range(index) if phrases[number].end <= opening]
         topics = [number for number in outside if phrases[number].particle in {"topic", "subject"}]
