@@ -54,6 +54,19 @@ def find_source(view: Sentence) -> Source | None:
         found = _topic(view, cue) if view.korean else _speaker(view, cue)
         if found:
             return found if view.korean else found._replace(status=_verb_status(view, cue))
+    return _owner_of_report(view)
+
+
+def _owner_of_report(view: Sentence) -> Source | None:
+    """Whose forecast or survey it is: "X's forecast", or a research firm that a sentence of forecasts is about."""
+    rules, text = view.rules, view.text
+    for mention in view.mentions:
+        match = rules.genitive.match(text, mention.end_char) if _speaks(mention) else None
+        word = view.text[match.end() + 1 : view.end].split(" ", 1)[0] if match else ""
+        if word in rules.report_nouns or (view.korean and word.startswith(tuple(rules.report_nouns))):
+            return _of(mention)._replace(speaks=False)
+        if mention.type == "research_firm" and rules.topic.match(text, mention.end_char) and view.cues_of("status"):
+            return _of(mention)._replace(speaks=False)
     return None
 
 

@@ -33,9 +33,12 @@ __all__ = ["ClaimRules", "attach_claims", "load_claims"]
 _FIELDS = tuple(Figure.__dataclass_fields__)
 _CHANGING = frozenset({"percent", "percentage_point", "ratio", "money", "count", "quantity"})
 _UNSURE = frozenset({"forecast", "target"})
+# Rules of dates that only point away from the period spoken of ("a year ago").
+_POINTING = frozenset({"dates.count", "dates.period", "dates.rolling"})
 _PERIODS = frozenset({"quarter", "half", "year", "month"})
+_FAR_REACH = 6  # how many sentences back, for a pronoun or the accounts of a firm
 _REACH = 2  # how many sentences back a topic or a period still holds
-_TOPICS = frozenset({"company", "government", "university", "org", "research_firm"})
+_TOPICS = frozenset({"company", "government", "university", "org"})
 
 
 def attach_claims(
@@ -51,10 +54,14 @@ def attach_claims(
     attached: dict[int, Figure] = {}
     topics = _Topics(document, rules, mentions)
     places = [date.start_char for date in dates]
+    market: tuple[str, str | None] | None = None
     for view in read_sentences(document, rules, figures, dates, mentions):
+        view.market = market
         view.earlier = _spoken_period(view, dates, places)
         for figure, full in zip(view.figures, _attach(view, document.article_id, topics.before(view)), strict=True):
             attached[id(figure)] = full
+            if full.metric == "market_size" and full.subject is not None:
+                market = full.subject, full.subject_id
     return tuple(attached[id(figure)] for figure in figures)
 
 
@@ -64,7 +71,7 @@ def _spoken_period(view: Sentence, dates: Sequence[DateMention], places: Sequenc
         date = dates[index]
         if view.ordinal - date.sentence > _REACH or "\n" in view.text[date.end_char : view.start]:
             return None
-        if date.precision in _PERIODS and date.role == "in":
+        if date.precision in _PERIODS and date.role == "in" and date.rule_id not in _POINTING:
             return date
     return None
 
@@ -78,7 +85,8 @@ class _Topics:
         self._ends = [mention.end_char for mention in self._heads]
 
     def _leads(self, mention: Mention, rules: ClaimRules) -> bool:
-        if rules.topic.match(self._document.text, mention.end_char):
+        marks = rules.topic if mention.sentence == 0 else rules.main_topic
+        if marks.match(self._document.text, mention.end_char):
             return True
         return mention.start_char - mention.sentence_start <= 1
 
@@ -89,18 +97,19 @@ class _Topics:
             return None
         mention = self._heads[index]
         apart = view.ordinal - mention.sentence > _REACH or "\n" in view.text[mention.end_char : view.start]
+        view.far_topic = mention if view.ordinal - mention.sentence <= _FAR_REACH else None
         return None if apart else mention
 
 
 def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figure]:
     """The figures of one sentence with all that it says of them."""
-    source = _resolved(find_source(view), view, topic)
+    source = _resolved(find_source(view), view, topic or view.far_topic)
     periods, compared = find_periods(view)
     directions = [find_direction(view, index) for index in range(len(view.figures))]
     _share_directions(view, directions)
     changes = [_is_change(view, index, directions[index]) for index in range(len(view.figures))]
     metrics = find_metrics(view, changes)
-    if view.earlier is not None and not view.dates:
+    if view.earlier is not None and not any(periods):
         periods = [
             date or (view.earlier if hit and hit.metric.periodic else None)
             for date, hit in zip(periods, metrics, strict=True)
@@ -123,7 +132,7 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
         link = series[index]
         role = link[1] if link else ""
         change = changes[index] or role == "by"
-        status = find_status(view, index, periods[index], agentive=subject.agent is not None)
+        status = find_status(view, index, periods[index], agentive=_acts(hit, subject))
         if status == "actual" and source is not None and source.status:
             status = source.status
         if status == "forecast" and _is_over(view, periods[index]):
@@ -136,6 +145,11 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
         }
         full.append(_filled(figure, told | _where(periods[index]) | _whose(subject, source) | _series(link)))
     return _whole_series(full, directions)
+
+
+def _acts(hit: MetricHit | None, subject: Subject) -> bool:
+    """Whether somebody does it, so that what is to come is a plan and no forecast."""
+    return hit is not None and hit.metric.agentive and (subject.agent is not None or subject.entity_id is None)
 
 
 def _resolved(source: Source | None, view: Sentence, topic: Mention | None) -> Source | None:
@@ -200,7 +214,7 @@ def _metric_of(figure: Figure, hit: MetricHit | None, way: ChangeDirection | Non
     """The metric's id; a percent by which a market changes is its growth, and a bare change or rank its own metric."""
     if hit is not None:
         growth = change and figure.kind == "percent" and hit.metric.id == "market_size"
-        return "market_growth" if growth else hit.metric.id
+        return "market_growth" if growth else hit.metric.id or None
     if figure.kind == "rank":
         return "rank"
     if figure.kind != "percent" or not change or way not in {"up", "down"}:

@@ -149,6 +149,10 @@ class ClaimFile:
     owner_before: tuple[str, ...] = ()
     object_before: tuple[str, ...] = ()
     attributive: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    unmeasured: tuple[str, ...] = ()
+    dated_nouns: tuple[str, ...] = ()
+    reported_verbs: tuple[str, ...] = ()
     status: StatusWords = field(default_factory=StatusWords)
     change: ChangeWords = field(default_factory=ChangeWords)
     basis: BasisWords = field(default_factory=BasisWords)
@@ -215,6 +219,9 @@ class ClaimRules:
     owner_before: frozenset[str]
     object_before: frozenset[str]
     attributive: frozenset[str]
+    leads: frozenset[str]
+    reported: re.Pattern[str]
+    main_topic: re.Pattern[str]
     no_scope: frozenset[str]
 
 
@@ -225,7 +232,7 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         entry.id: entry for path in rule_files(folders, "metrics") for entry in read_rule_file(path, MetricFile).metric
     }
     files = [read_rule_file(path, ClaimFile) for path in rule_files(folders, "claims")]
-    literals = (*_metric_literals(entries.values()), *_cue_literals(files))
+    literals = (*_metric_literals(entries.values()), *_unmeasured(files), *_cue_literals(files))
     words = _Words(files)
     series: dict[str, Literal["from", "to", "by"]] = {}
     series.update(dict.fromkeys(words.all("from_before"), "from"))
@@ -267,6 +274,11 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         articles=frozenset(words.all("articles")),
         adverb_endings=words.all("adverb_endings"),
         target_before=frozenset(words.all("target_before")),
+        reported=re.compile(
+            rf"(?:{words.any('target_particles')})?\s(?:{words.any('reported_verbs')})|\s(?:{words.any('dated_nouns')})"
+        ),
+        main_topic=re.compile(rf"(?:{words.any('topic_particles')})(?=[\s,])"),
+        leads=frozenset(words.all("leads")),
         attributive=frozenset(words.all("attributive")),
         no_scope=frozenset(word for file in files for word in file.scope.ignore),
         object_before=frozenset(words.all("object_before")),
@@ -300,6 +312,14 @@ def _metric_literals(entries: Iterable[MetricEntry]) -> Iterable[tuple[str, obje
         )
         for name in (*entry.en, *entry.ko):
             yield name, metric
+
+
+def _unmeasured(files: Iterable[ClaimFile]) -> Iterable[tuple[str, object]]:
+    """Names of measures without a metric: a hit without an id, so that no other metric is taken in their place."""
+    kinds: frozenset[str] = frozenset(("percent", "percentage_point", "ratio", "money", "count"))
+    for file in files:
+        for word in file.unmeasured:
+            yield word, Metric("", kinds, agentive=False, units=frozenset(), of_thing=False, periodic=False)
 
 
 def _cue_literals(files: Iterable[ClaimFile]) -> Iterable[tuple[str, object]]:

@@ -58,6 +58,8 @@ class Sentence:
         self.korean = _HANGUL.search(self.text, self.start, self.end) is not None
         self.breaks: list[tuple[int, bool]] = []
         self.earlier: DateMention | None = None  # the period that the sentences before spoke of
+        self.market: tuple[str, str | None] | None = None  # the market that the article spoke of last
+        self.far_topic: Mention | None = None  # whom the paragraphs before were about
         self.head = self.start  # where the statement begins, behind the words that name its source
 
     def cues_of(self, kind: str) -> list[CueHit]:
@@ -171,7 +173,13 @@ def _add_words(document: Document, views: Sequence[Sentence]) -> None:
                 kind, value = cast("Cue", payload)
                 view.cues.setdefault(kind, []).append(CueHit(start, end, value))
         bases = view.cues_of("basis")
-        view.metrics = [hit for hit in view.metrics if not any(b.start <= hit.start < b.end for b in bases)]
+        markets = [mention for mention in view.mentions if mention.type == "market"]
+        view.metrics = [
+            hit
+            for hit in view.metrics
+            if not any(base.start <= hit.start < base.end for base in bases)
+            or any(market.start_char < hit.start < market.end_char for market in markets)
+        ]
         view.breaks = sorted(_breaks(view))
 
 
@@ -181,7 +189,7 @@ def _longest(hits: Iterable[tuple[int, int, object]]) -> list[tuple[int, int, ob
     last: dict[object, int] = {}
     for hit in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
         group = Metric if isinstance(hit[2], Metric) else cast("Cue", hit[2]).kind
-        if hit[1] > last.get(group, -1):
+        if hit[0] >= last.get(group, 0):
             kept.append(hit)
             last[group] = hit[1]
     return kept

@@ -107,7 +107,7 @@ class _Reading:
 
     def _same_period(self) -> Period | None:
         """The period spoken of, in another year: some years off, or in the year that the words name."""
-        recent, year = self.context.recent, self.values.get("year")
+        recent, year = self.context.recent_period or self.context.recent, self.values.get("year")
         if year is None and "deictic" in self.values and self.today:
             year = self.today.year + self.values["deictic"]
         if year is not None:

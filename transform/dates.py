@@ -69,7 +69,7 @@ def _read_one(tokens: list[Token], index: int, context: Context, found: list[_Fo
             _adopt_bare_start(tokens, index, item, context, found)
             _adopt_length(tokens, index, item, context)
             found.append(item)
-            context.remember(item.period)
+            context.remember(item.period, points=item.slots.points)
             return stop
         stop -= 1
         slots = Slots()

@@ -50,6 +50,7 @@ _COMPOUND = {
     "bare_year": ("year",),
 }
 _BEFORE_PART = frozenset({"year", "deictic", "coming", "counting", "article"})
+_POINTING = frozenset({"period", "same_period", "count", "rolling"})
 _BESIDE_NUMBER = frozenset({"month", "weekday"})
 _ROLLING = frozenset({"deictic", "coming", "counting", "count"})
 _ALONE = frozenset({"period", "count", "rolling"})
@@ -72,12 +73,18 @@ class Context:
         self.parts = rules.conventions.parts
         self.last_day: date | None = None
         self.recent: Period | None = None
+        self.recent_period: Period | None = None  # the last that was no day: what "the same period" goes back to
         self._cues: dict[int, str | None] = {}
 
-    def remember(self, period: Period) -> None:
-        """Note the newest period; a day is also what "that day" goes back to."""
+    def remember(self, period: Period, *, points: bool) -> None:
+        """Note the newest period; a day is also what "that day" goes back to.
+
+        A period that only points away from the one spoken of ("a year earlier") does not take that one's place.
+        """
         if period.precision == "day":
             self.last_day = period.start
+        elif not points:
+            self.recent_period = period
         self.recent = period
 
     def word_before(self, start: int) -> str | None:
@@ -129,13 +136,18 @@ class Context:
 class Slots:
     """The slots that the words of one expression filled."""
 
-    __slots__ = ("direction", "has_year", "is_relative", "last_level", "values")
+    __slots__ = ("direction", "has_year", "is_anaphor", "is_relative", "last_level", "values")
 
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
-        self.has_year = self.is_relative = False
+        self.has_year = self.is_relative = self.is_anaphor = False
         self.last_level = 99
         self.direction = ""
+
+    @property
+    def points(self) -> bool:
+        """Whether the words only point away from the period spoken of."""
+        return self.is_anaphor or not _POINTING.isdisjoint(self.values)
 
     def rule_id(self, first: Token) -> str:
         """The rule's name: the slots that were read, coarse to fine, as in `dates.year-quarter`."""
@@ -165,6 +177,7 @@ def add_token(slots: Slots, token: Token, context: Context) -> bool:
         values["day"] = values.pop("number")
     values.update(new)
     slots.has_year = slots.has_year or "year" in new or "decade" in new
+    slots.is_anaphor = slots.is_anaphor or token.kind == "anaphor"
     slots.is_relative = slots.is_relative or token.kind in {"relative", "deictic", "coming", "counting", "anaphor"}
     return True
 

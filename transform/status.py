@@ -21,6 +21,7 @@ _STRENGTH = {"denied": 5, "target": 4, "plan": 3, "forecast": 2, "estimate": 2, 
 _DECLARED = frozenset('.!"”')
 _NEAR = 12
 _NEAR_WORDS = 5
+_BESIDE = 3  # a particle and a blank
 _LEAD = 8
 # How many days apart two periods begin that are a year, a quarter or a month apart.
 _SPANS: tuple[tuple[ChangeBasis, tuple[int, int]], ...] = (("yoy", (360, 371)), ("qoq", (88, 93)), ("mom", (27, 32)))
@@ -66,9 +67,16 @@ def _lead(view: Sentence, figure: Figure, start: int) -> CueHit | None:
     cues = [
         cue
         for cue in _status_cues(view, max(start, _last_figure_end(view, figure)), figure.start_char)
-        if not _is_held_against(view, cue) and cue.value not in {"actual", "prospect", "plan"}
+        if not _is_held_against(view, cue) and _names(cue, figure)
     ]
     return cues[-1] if cues else None
+
+
+def _names(cue: CueHit, figure: Figure) -> bool:
+    """Whether a cue before a figure is the noun that it is an amount of; "plan" only right before it."""
+    if cue.value == "plan":
+        return figure.start_char - cue.end <= _BESIDE
+    return cue.value not in {"actual", "prospect"}
 
 
 def _last_figure_end(view: Sentence, figure: Figure) -> int:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from transform.clauses import MetricHit, Sentence
-from transform.datetokens import is_hangul
 from transform.measures import MARKETS
+from transform.phrases import (
+    EDGE,
+    MOST_WORDS,
+    ends_phrase,
+    is_beside,
+    is_modifier,
+    is_near,
+    phrase_before,
+    scope_before,
+)
 
 if TYPE_CHECKING:
     from transform.attribution import Source
@@ -16,7 +24,6 @@ if TYPE_CHECKING:
 _ACTORS = frozenset(
     {
         "company",
-        "research_firm",
         "government",
         "university",
         "org",
@@ -37,9 +44,6 @@ _DOERS = frozenset({"company", "research_firm", "government", "university", "org
 _PARTS = frozenset({"chip", "technology", "product"})
 # Kinds that say something of somebody even where no metric is named; others only count.
 _TELLING = frozenset({"money", "percent", "percentage_point", "rank", "index"})
-_TIGHT_WORDS = 5
-_SCOPE_LENGTH = 24
-_EDGE = re.compile(r"[,;:()\"“”‘’'△]")
 
 
 class Subject(NamedTuple):
@@ -56,35 +60,52 @@ def find_subject(
     view: Sentence, figure: Figure, hit: MetricHit | None, source: Source | None, topic: Mention | None
 ) -> Subject:
     """Of whom one figure is. `topic` is who the paragraph was about, for a sentence that names nobody."""
-    if hit is not None and hit.metric.id in MARKETS:
-        for named in (hit, *(other for other in view.metrics if other.metric.id == "market_size")):
-            market = _market(view, named)
-            if market.text:
-                return market
-    thing = _thing(view, hit) if hit is not None and hit.metric.of_thing else None
-    if thing is not None:
-        return thing
+    if hit is not None:
+        thing = (
+            _market_of(view, hit) if hit.metric.id in MARKETS else _thing(view, hit) if hit.metric.of_thing else None
+        )
+        if thing is not None:
+            return thing
     owner = _korean_owner(view, figure, hit, source) if view.korean else _english_owner(view, figure, hit, source)
     if owner is None and hit is not None and hit.metric.id in MARKETS:
-        return Subject()
+        return Subject(*view.market) if view.market else Subject()
     owner = owner or _spoken_of(view, source, topic)
     owner = _maker(view, owner, source) or owner
     scope = _market_of_share(view, owner, hit) or _scope(view, owner, hit)
     if owner is None:
-        found = _unnamed(view, hit, figure, scope) if hit is not None or figure.kind in _TELLING else Subject()
-        return found._replace(agent=found.text) if hit is not None and hit.metric.agentive else found
+        return _without_name(view, figure, hit, scope)
     if hit is not None and hit.metric.agentive and owner.type in _DOERS:
-        target = _target(view, figure, hit, owner)
-        about = target or owner
+        about = _target(view, figure, hit, owner) or owner
         return Subject(about.surface, about.entity_id, owner.surface, owner.entity_id, scope)
     return Subject(owner.surface, owner.entity_id, scope=scope)
 
 
+def _market_of(view: Sentence, hit: MetricHit) -> Subject | None:
+    """The market named at a metric's place, or where the sentence names one; None when it names none."""
+    for named in (hit, *(other for other in view.metrics if other.metric.id == "market_size")):
+        market = _market(view, named)
+        if market.text:
+            return market
+    return None
+
+
+def _without_name(view: Sentence, figure: Figure, hit: MetricHit | None, scope: str | None) -> Subject:
+    """The subject of a sentence without a known name: the firm spoken of before, else its own words."""
+    if hit is None:
+        return _unnamed(view, hit, figure, scope) if figure.kind in _TELLING else Subject()
+    found = _unnamed(view, hit, figure, scope)
+    if view.far_topic is not None and _goes_back(view, found, hit):
+        return Subject(view.far_topic.surface, view.far_topic.entity_id, scope=_part_of_whole(view, found))
+    return found._replace(agent=found.text) if hit.metric.agentive else found
+
+
 def _thing(view: Sentence, hit: MetricHit) -> Subject | None:
     """What is priced or traded: the noun right before the metric's name, or behind it after "of"; None for neither."""
-    text = _phrase_before(view, max(view.clause(hit.start)[0], view.head), hit.start)
+    if not hit.metric.of_thing:
+        return None
+    text = phrase_before(view, max(view.clause(hit.start)[0], view.head), hit.start)
     words = text.split()
-    if not words or _ends_phrase(view, words[-1]):
+    if not words or ends_phrase(view, words[-1]):
         words = [] if view.korean else _behind(view, hit)
     if not words:
         return None
@@ -102,7 +123,7 @@ def _behind(view: Sentence, hit: MetricHit) -> list[str]:
     cues = [cue.start for kind in ("status", "change", "says") for cue in view.cues_of(kind) if cue.start > hit.end]
     figures = [figure.start_char for figure in view.figures if figure.start_char > hit.end]
     words = view.between(hit.end, min([*cues, *figures, view.end])).split()
-    if len(words) < 2 or words[0] not in view.rules.owner_before or len(words) > _TIGHT_WORDS:  # noqa: PLR2004
+    if len(words) < 2 or words[0] not in view.rules.owner_before or len(words) > MOST_WORDS:  # noqa: PLR2004
         return []
     return [word.strip(",.") for word in words[1:]]
 
@@ -118,7 +139,7 @@ def _spoken_of(view: Sentence, source: Source | None, topic: Mention | None) -> 
     """A speaker who tells of itself, else the paragraph's topic."""
     if source is not None:
         own = [m for m in view.mentions if m.start_char >= source.start and m.end_char <= source.end]
-        kinds = {"company", "government", "university", "org"} if source.speaks else {"company"}
+        kinds = {"company", "government", "university"} if source.speaks else {"company"}
         own = [m for m in own if m.type in kinds]
         if own:
             return own[-1]
@@ -130,30 +151,19 @@ def _spoken_of(view: Sentence, source: Source | None, topic: Mention | None) -> 
 def _market(view: Sentence, hit: MetricHit) -> Subject:
     """The market whose size it is: the name that the word is part of, else the words before it."""
     for mention in view.mentions:
-        beside = 0 <= hit.start - mention.end_char <= 1
+        beside = mention.end_char <= hit.start and is_beside(view, mention.end_char, hit.start)
         if mention.type == "market" and (mention.start_char <= hit.start < mention.end_char or beside):
-            return Subject(mention.surface, mention.entity_id, scope=_scope_before(view, mention.start_char))
-    edge = max((match.end() for match in _EDGE.finditer(view.text, view.start, hit.start)), default=view.start)
+            return Subject(mention.surface, mention.entity_id, scope=scope_before(view, mention.start_char))
+    edge = max((match.end() for match in EDGE.finditer(view.text, view.start, hit.start)), default=view.start)
     kept: list[str] = []
     for word in reversed(view.undated(edge, hit.start).split()):
-        if _ends_phrase(view, word):
+        if ends_phrase(view, word):
             break
         kept.insert(0, word)
     scoped = {view.text[cue.start : cue.end] for cue in view.cues_of("scope")}
     scope = kept.pop(0) if len(kept) > 1 and kept[0] in scoped else None
     name = view.text[hit.start : hit.end].split(" ")[0]
-    return Subject(f"{' '.join(kept)} {name}", scope=scope) if 0 < len(kept) <= _TIGHT_WORDS else Subject()
-
-
-def _ends_phrase(view: Sentence, word: str) -> bool:
-    """Whether a noun phrase cannot go on to the left over a word: a particle's, an article or a small Latin word."""
-    if not word:
-        return True
-    if is_hangul(word[-1]):
-        return len(word) > 1 and (
-            word[-1] in view.rules.phrase_ends or view.rules.topic.match(f"{word} ", len(word) - 1) is not None
-        )
-    return word.lower() in view.rules.auxiliaries or word.lower() in view.rules.date_links or word[-1] in "'’,"
+    return Subject(f"{' '.join(kept)} {name}", scope=scope) if 0 < len(kept) <= MOST_WORDS else Subject()
 
 
 def _candidates(view: Sentence, source: Source | None, start: int, end: int) -> list[Mention]:
@@ -169,13 +179,13 @@ def _korean_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source:
     place = hit.start if hit is not None and hit.end <= figure.start_char else figure.start_char
     named = _candidates(view, source, start, place)
     genitive = [m for m in named if rules.genitive.match(text, m.end_char)]
-    marked = [m for m in genitive if _is_near(view, m.end_char + 1, place)]
+    marked = [m for m in genitive if is_near(view, m.end_char + 1, place)]
     topics = [m for m in named if rules.topic.match(text, m.end_char)]
     if marked and not (marked[-1].type in _PARTS and topics):
         return marked[-1]
     if topics:
         return _holder(topics) if hit is not None and hit.metric.id == "market_share" else topics[-1]
-    beside = [m for m in named if _is_near(view, m.end_char, place) and not rules.target.match(text, m.end_char)]
+    beside = [m for m in named if is_near(view, m.end_char, place) and not rules.target.match(text, m.end_char)]
     if beside and not (beside[-1].type in _PARTS and genitive):
         return beside[-1]
     earlier = [m for m in _candidates(view, source, view.start, place) if rules.topic.match(text, m.end_char)]
@@ -190,16 +200,6 @@ def _korean_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source:
 def _holder(topics: list[Mention]) -> Mention:
     """Who holds a share: the last topic that is no market."""
     return next((m for m in reversed(topics) if m.type != "market"), topics[-1])
-
-
-def _is_near(view: Sentence, start: int, end: int) -> bool:
-    """Whether no particle and no mark parts a name from the metric: only modifiers and dates stand between."""
-    gap = view.undated(start, end)
-    return (
-        len(gap) <= _SCOPE_LENGTH
-        and not _EDGE.search(gap)
-        and not any(_ends_phrase(view, word) for word in gap.split())
-    )
 
 
 def _english_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source: Source | None) -> Mention | None:
@@ -238,9 +238,20 @@ def _target(view: Sentence, figure: Figure, hit: MetricHit, owner: Mention) -> M
             return mention
         elif mention.start_char >= figure.end_char:
             before = view.between(figure.end_char, mention.start_char).lower().split()
-            if before and before[-1] in view.rules.target_before and len(before) <= _TIGHT_WORDS:
+            if before and before[-1] in view.rules.target_before and len(before) <= MOST_WORDS:
                 return mention
     return None
+
+
+def _goes_back(view: Sentence, found: Subject, hit: MetricHit) -> bool:
+    """Whether a sentence without a name goes on about whom the paragraphs before were about."""
+    pronoun = (found.text or "").lower() in view.rules.pronouns
+    return pronoun or (hit.metric.periodic and not hit.metric.of_thing)
+
+
+def _part_of_whole(view: Sentence, found: Subject) -> str | None:
+    """What a subject without a name is to the firm spoken of: its part, unless it is only a pronoun."""
+    return found.scope if found.text is None or found.text.lower() in view.rules.pronouns else found.text
 
 
 def _market_of_share(view: Sentence, owner: Mention | None, hit: MetricHit | None) -> str | None:
@@ -255,27 +266,18 @@ def _scope(view: Sentence, owner: Mention | None, hit: MetricHit | None) -> str 
     """The part that is meant: the modifiers between a name and the metric, else a word of scope right before it."""
     if hit is None:
         return None
-    if owner is not None and owner.end_char <= hit.start and not view.figures_between(owner.end_char, hit.start):
+    if (
+        owner is not None
+        and view.start <= owner.start_char
+        and owner.end_char <= hit.start
+        and not view.figures_between(owner.end_char, hit.start)
+    ):
         genitive = view.rules.genitive.match(view.text, owner.end_char)
         match = genitive or (view.rules.topic.match(view.text, owner.end_char) if view.korean else None)
         gap = view.undated(match.end() if match else owner.end_char, hit.start).strip(" ,")
-        if (view.korean or match) and _is_modifier(view, gap):
+        if (view.korean or match) and is_modifier(view, gap):
             return " ".join(word for word in gap.split() if word.lower() not in view.rules.no_scope) or None
-    return _scope_before(view, hit.start)
-
-
-def _scope_before(view: Sentence, place: int) -> str | None:
-    """A word of scope that ends right before a place."""
-    near = [cue for cue in view.cues_of("scope") if 0 <= place - cue.end <= 1]
-    return view.text[near[-1].start : near[-1].end] if near else None
-
-
-def _is_modifier(view: Sentence, gap: str) -> bool:
-    """Whether words are plain modifiers: short, without a mark, none with a particle."""
-    if not gap or len(gap) > _SCOPE_LENGTH or _EDGE.search(gap) or not all(word[0].isalnum() for word in gap.split()):
-        return False
-    possessive = view.rules.possessive or "\n"
-    return not any(_ends_phrase(view, word) or (len(word) > 1 and word.endswith(possessive)) for word in gap.split())
+    return scope_before(view, hit.start)
 
 
 def _unnamed(view: Sentence, hit: MetricHit | None, figure: Figure, scope: str | None) -> Subject:
@@ -285,17 +287,25 @@ def _unnamed(view: Sentence, hit: MetricHit | None, figure: Figure, scope: str |
         return head._replace(scope=head.scope or scope)
     start = max(view.clause(figure.start_char)[0], view.head)
     if hit is not None and hit.end <= figure.start_char and not hit.metric.agentive:
-        own = _phrase_before(view, start, hit.start)
-        if own and not _ends_phrase(view, own.split()[-1]):
+        own = phrase_before(view, start, hit.start)
+        own = " ".join(word for word in own.split() if word not in view.rules.no_scope)
+        if own and not ends_phrase(view, own.split()[-1]):
             whose, _, part = own.rpartition(f"{view.rules.possessive} ")
+            if own == scope:
+                return Subject(scope=scope)
             return Subject(whose or own, scope=(part if whose else scope) or None)
     limit = hit.start if hit is not None and hit.start < figure.start_char else figure.start_char
     for match in view.rules.topic.finditer(view.text, start, limit):
-        text = _phrase_before(view, start, match.start())
-        named = view.metrics_in(match.start() - len(text), match.start())
+        text = phrase_before(view, start, match.start())
+        named = view.metrics_in(match.start() - len(text), match.start()) or _is_verb(view, text)
         if len(text) > 1 and not named and not any(date.surface in text for date in view.dates):
             return Subject(text, scope=scope)
     return Subject(scope=scope)
+
+
+def _is_verb(view: Sentence, text: str) -> bool:
+    """Whether what looks like a topic's particle is the ending of a verb that describes ("that was presented")."""
+    return view.rules.reported.match(f" {text.rsplit(maxsplit=1)[-1]}" if text else "") is not None
 
 
 def _english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subject:
@@ -308,24 +318,8 @@ def _english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subj
     owner = next((word for word in view.rules.owner_endings if f"{word} " in f"{phrase} "), "")
     name, _, part = f"{phrase} ".partition(f"{owner} ") if owner else (phrase, "", "")
     words = [word for word in name.lower().split() if word not in view.rules.articles]
-    if not words or len(words) >= _TIGHT_WORDS or not name[:1].isupper() or _EDGE.search(name):
+    if not words or len(words) >= MOST_WORDS or not name[:1].isupper() or EDGE.search(name):
         return Subject()
     if words[0] in view.rules.date_links or hit is None or stop >= figure.start_char:
         return Subject()
     return Subject(name, scope=part.strip() or None)
-
-
-def _phrase_before(view: Sentence, start: int, end: int) -> str:
-    """The noun phrase that ends at a place; '' when it is too long to be a name."""
-    if view.figures_between(start, end):
-        return ""
-    phrase: list[str] = []
-    edge = max((match.end() for match in _EDGE.finditer(view.text, start, end)), default=start)
-    if not view.korean:
-        cues = [cue.end for kind in ("says", "status", "change") for cue in view.cues_of(kind) if cue.end <= end]
-        edge = max([edge, *cues])
-    for word in reversed(view.undated(edge, end).split()):
-        if phrase and _ends_phrase(view, word):
-            break
-        phrase.insert(0, word.removesuffix(view.rules.possessive) if not phrase else word)
-    return " ".join(phrase).strip("'\"“”‘’ ") if len(phrase) <= _TIGHT_WORDS else ""

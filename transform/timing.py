@@ -43,7 +43,7 @@ def _whole_range(view: Sentence, date: DateMention | None) -> DateMention | None
 def is_compared(view: Sentence, date: DateMention) -> bool:
     """Whether a date is what something is held against ("than a year earlier")."""
     if view.korean:
-        return view.rules.compared_after.match(view.text, date.end_char) is not None
+        return view.rules.compared_after.match(view.text, date.end_char) is not None or _is_multiplied(view, date)
     before = view.text[max(view.start, date.start_char - _LOOK_BACK) : date.start_char].lower().rstrip()
     before = before.removesuffix(" the").removesuffix(" in")
     if not f" {before}".endswith(view.rules.compared_before):
@@ -51,11 +51,22 @@ def is_compared(view: Sentence, date: DateMention) -> bool:
     return date.role not in {"from", "to"} or date.precision != "day"
 
 
+def _is_multiplied(view: Sentence, date: DateMention) -> bool:
+    """Whether a multiple is told of what was then: "2.5 times that of a year earlier" in Korean order."""
+    match = view.rules.genitive.match(view.text, date.end_char)
+    after = [figure for figure in view.figures if match and 0 <= figure.start_char - match.end() <= _BRACKET_GAP]
+    return bool(after) and after[0].kind == "ratio"
+
+
 def _dates_the_report(view: Sentence, date: DateMention) -> bool:
     """Whether a day says when somebody spoke, not what the figures are of."""
+    if view.korean and view.rules.reported.match(view.text, date.end_char):
+        return date.precision in {"day", "month"}
     if date.precision != "day" or date.role not in {"in", "as_of"}:
         return False
     for cue in view.cues_of("says"):
+        if view.korean and 0 <= cue.start - date.end_char <= _BRACKET_GAP:
+            return True
         if view.korean and date.end_char <= cue.start:
             first = view.figures[0].start_char if view.figures else view.end
             return date.end_char <= first and date.start_char - view.start <= _NEAR_SPEECH
