@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
 from bs4 import BeautifulSoup, Tag
 
+from extract.errors import FeedUnreadable
 from extract.listings import Item, Listing, further_pages, listing_of
 from extract.records import Feed, Source
 
 MAX_HTML_CHARS = 5_000_000
+_INSTRUCTION = re.compile(r"<\?[^<>]{0,500}>")
 
 
 def read_index(text: str, feed: Feed, url: str, source: Source, now: datetime) -> Listing:
     """The links that `feed.link` selects (the element, or the first link inside it), and the pages behind `feed.next`.
 
-    A selected element without a link is a problem `no-link`. Links within the page (`#top`) are none.
+    A selected element without a link is a problem `no-link`. Links within the page (`#top`) are none. Raises
+    `FeedUnreadable` for text without any markup.
     """
-    soup = BeautifulSoup(text[:MAX_HTML_CHARS], "lxml")
+    if "<" not in text:
+        raise FeedUnreadable(url, "feed-unreadable")
+    # Without instructions and with a document type, so that XHTML is not taken for XML that we misread.
+    soup = BeautifulSoup("<!doctype html>" + _INSTRUCTION.sub("", text[:MAX_HTML_CHARS]), "lxml")
     base = soup.select_one("base[href]")
     root = str(base["href"]) if base else None
     items = [_link_item(element, root) for element in soup.select(feed.link or "a[href]")]

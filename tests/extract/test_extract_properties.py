@@ -50,6 +50,7 @@ BYTES = st.one_of(st.binary(max_size=400), MARKUP.map(lambda text: text.encode("
 
 
 @given(URLISH)
+@settings(deadline=None)
 def test_any_text_has_a_stable_key_or_is_refused(text: str) -> None:
     """Cleaning raises nothing but its own error, and a key is its own key."""
     with suppress(UrlUnusable):
@@ -58,12 +59,14 @@ def test_any_text_has_a_stable_key_or_is_refused(text: str) -> None:
 
 
 @given(URLISH)
+@settings(deadline=None)
 def test_masking_never_fails(text: str) -> None:
     """Whatever is written down can be masked first."""
     assert "y" not in mask_credentials(f"https://a.example/?token=y&x={text.replace('y', '')}").partition("&x=")[0]
 
 
 @given(URLISH, URLISH)
+@settings(deadline=None)
 def test_a_believed_canonical_is_the_sources(canonical: str, final: str) -> None:
     """What is believed can be cleaned, and nothing fails on the way."""
     believed = verified_canonical(canonical, urljoin(URL, "x") + final.replace("[", ""), PRESS)
@@ -71,7 +74,7 @@ def test_a_believed_canonical_is_the_sources(canonical: str, final: str) -> None
 
 
 @given(BYTES, st.sampled_from(["rss", "atom", "json", "sitemap", "news_sitemap", "index"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_any_bytes_are_a_listing_or_unreadable(body: bytes, kind: str) -> None:
     """Candidates come with a key; nothing else is raised."""
     with suppress(FeedUnreadable):
@@ -80,12 +83,14 @@ def test_any_bytes_are_a_listing_or_unreadable(body: bytes, kind: str) -> None:
 
 
 @given(st.binary(max_size=600))
+@settings(deadline=None)
 def test_any_robots_file_can_be_read(body: bytes) -> None:
     """A file of noise lets us in or keeps us out, without failing."""
     assert read_robots(body, "DatelineBot").allows(URL, "DatelineBot") in {True, False}
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
+@settings(deadline=None)
 def test_any_header_value_is_a_wait_or_nothing(value: str, host: str) -> None:
     """A wait is never negative; addresses and hosts of noise are told without failing."""
     wait = retry_after_seconds(value, NOW)
@@ -97,6 +102,7 @@ def test_any_header_value_is_a_wait_or_nothing(value: str, host: str) -> None:
     st.lists(st.binary(max_size=200), max_size=5),
     st.sampled_from(["", "gzip", "deflate", "identity", "br", "gzip,gzip"]),
 )
+@settings(deadline=None)
 def test_any_body_is_decoded_or_named(chunks: list[bytes], encoding: str) -> None:
     """Bounds hold whatever the bytes, and the error is ours."""
     with suppress(FetchError):
@@ -107,6 +113,7 @@ def test_any_body_is_decoded_or_named(chunks: list[bytes], encoding: str) -> Non
 
 
 @given(st.binary(max_size=5_000).filter(lambda body: not body.startswith(b"\x1f\x8b")), st.integers(1, 700))
+@settings(deadline=None)
 def test_decoding_undoes_encoding_in_any_pieces(body: bytes, size: int) -> None:
     """However the wire cuts a compressed body, it comes back."""
     reader = BodyReader(URL, "deflate", 1 << 20, 1 << 20)
