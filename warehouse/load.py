@@ -105,7 +105,9 @@ def _replace_articles(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Lo
         _delete_articles(connection, present)
         for name in batch.tables:
             connection.execute(on_table(name, "insert into {table} by name from batch_{table}"))
-        regroup(connection, batch.article_ids, left_behind)
+        signed = batch.tables["story_signatures"]
+        told = dict(zip(signed["article_id"].to_pylist(), signed["told_at"].to_pylist(), strict=True))
+        regroup(connection, batch.article_ids, left_behind, told)
         connection.execute("drop table held_articles")
     return LoadCounts(new=counts[0], changed=counts[1], unchanged=counts[2])
 

@@ -34,34 +34,58 @@ def members_of(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[str]
     return {row[0] for row in connection.execute(statement("story_members"), asked).fetchall()}
 
 
-def regroup(connection: duckdb.DuckDBPyConnection, touched: Iterable[str], left_behind: Iterable[str]) -> None:
+def regroup(
+    connection: duckdb.DuckDBPyConnection,
+    touched: Iterable[str],
+    left_behind: Iterable[str],
+    told: Mapping[str, datetime] | None = None,
+) -> None:
     """Group the touched articles anew, inside the caller's transaction.
 
     `touched` were just loaded; `left_behind` were in a story with one of them before (their story may fall apart).
+    `told` is when an article was told, where the caller knows: looking it up reads a column of the whole warehouse.
     """
     seeds = set(touched) | set(left_behind)
-    near = _pairs(connection, seeds)
+    known = _told_at(connection, seeds, told or {})
+    near = _pairs(connection, seeds, known)
     reached = {other for _, other, _ in near} - seeds
     affected = seeds | members_of(connection, reached) if reached else seeds
-    pairs = near if affected == seeds else _pairs(connection, affected)
-    told = dict(connection.execute(statement("told_at"), {"article_ids": sorted(affected)}).fetchall())
-    _write(connection, _components(told, pairs), _nearest(pairs))
+    if affected != seeds:
+        known = _told_at(connection, affected, known)
+        near = _pairs(connection, affected, known)
+    _write(connection, _components(known, near), _nearest(near))
 
 
-def _pairs(connection: duckdb.DuckDBPyConnection, article_ids: set[str]) -> list[Pair]:
+def _told_at(
+    connection: duckdb.DuckDBPyConnection,
+    article_ids: set[str],
+    told: Mapping[str, datetime],
+) -> dict[str, datetime]:
+    """When each of these articles was told; those that are gone are absent."""
+    found = {article_id: told[article_id] for article_id in article_ids if article_id in told}
+    missing = sorted(article_ids - set(found))
+    if missing:
+        found |= dict(connection.execute(statement("told_at"), {"article_ids": missing}).fetchall())
+    return found
+
+
+def _pairs(
+    connection: duckdb.DuckDBPyConnection,
+    article_ids: set[str],
+    told: Mapping[str, datetime],
+) -> list[Pair]:
     """Every join of one of these articles with any article of the warehouse."""
-    asked = {"article_ids": sorted(article_ids)}
-    first, last = connection.execute(statement("told_window"), asked).fetchall()[0]
-    if first is None:
+    if not told:
         return []
-    bounds = {
-        "since": first - _WINDOW,
-        "until": last + _WINDOW,
+    asked = {
+        "article_ids": sorted(article_ids),
+        "since": min(told.values()) - _WINDOW,
+        "until": max(told.values()) + _WINDOW,
         "least_share": LEAST_SHARE,
         "least_common": LEAST_COMMON,
         "least_claims": LEAST_CLAIMS,
     }
-    return connection.execute(statement("story_pairs"), asked | bounds).fetchall()
+    return connection.execute(statement("story_pairs"), asked).fetchall()
 
 
 def _components(told: Mapping[str, datetime], pairs: Iterable[Pair]) -> dict[str, str]:

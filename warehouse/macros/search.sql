@@ -24,7 +24,16 @@ select
     ) as extract,
     url,
     story_id
-from articles
+from (
+    -- A word boundary makes the search eight times slower: texts that have the letters at all are found first.
+    from articles
+    where (search_literal(words, 1) is null or regexp_matches(text, search_literal(words, 1)) or regexp_matches(title, search_literal(words, 1)))
+        and (search_literal(words, 2) is null or regexp_matches(text, search_literal(words, 2)) or regexp_matches(title, search_literal(words, 2)))
+        and (search_literal(words, 3) is null or regexp_matches(text, search_literal(words, 3)) or regexp_matches(title, search_literal(words, 3)))
+        and (search_literal(words, 4) is null or regexp_matches(text, search_literal(words, 4)) or regexp_matches(title, search_literal(words, 4)))
+        and (search_literal(words, 5) is null or regexp_matches(text, search_literal(words, 5)) or regexp_matches(title, search_literal(words, 5)))
+        and (search_literal(words, 6) is null or regexp_matches(text, search_literal(words, 6)) or regexp_matches(title, search_literal(words, 6)))
+)
 where (search_pattern(words, 1) is null or regexp_matches(text, search_pattern(words, 1)) or regexp_matches(title, search_pattern(words, 1)))
     and (search_pattern(words, 2) is null or regexp_matches(text, search_pattern(words, 2)) or regexp_matches(title, search_pattern(words, 2)))
     and (search_pattern(words, 3) is null or regexp_matches(text, search_pattern(words, 3)) or regexp_matches(title, search_pattern(words, 3)))
