@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
+from statistics import median_low
 from typing import Literal
 
 from extract.errors import FeedUnreadable
 from extract.fetch import Fetcher, Surroundings
+from extract.listings import zone_of
 from extract.records import Candidate, Source
+from extract.urls import clean_url
 from flows.clock import now
 from flows.collecting import day_of, read_forgotten
+from flows.imports import Import, import_of_folder, import_of_warc, read_url_list, source_for
 from flows.job import Job
+from flows.loading import open_pool
 from flows.pipeline import Do, Summary, do_plainly, ingest
+from flows.recovery import open_warehouse
 from flows.settings import fetch_settings
 from flows.work import Work, archives_of
 from warehouse.connection import Connection, open_live, open_snapshot, writer_lock
@@ -26,6 +33,7 @@ from warehouse.errors import WarehouseMissing
 from warehouse.ledger import articles_by_day, known_urls
 
 CHUNK_DAYS = 7
+_ENOUGH_DAYS = 5
 DayState = Literal["complete", "partial", "empty"]
 
 
@@ -39,13 +47,41 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """Pages that somebody else fetched (`warc`, `html`: a folder) or listed (`urls`); false when there are none."""
+
+    warc: tuple[Path, ...] = ()
+    urls: Path | None = None
+    html: Path | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.warc or self.urls or self.html)
+
+    def imports(self, sources: Sequence[Source]) -> list[Import]:
+        """What is read from files, of these sources. Raises `UsageError` for a file that is not there."""
+        found = [import_of_warc(path, sources) for path in self.warc]
+        return found + ([import_of_folder(self.html, sources)] if self.html else [])
+
+    def candidates(self, job: Job) -> list[Candidate]:
+        """What is fetched from a list, whatever its source. Raises `UsageError`."""
+        return read_url_list(self.urls, job.sources.values()) if self.urls else []
+
+
+NO_FILES = Files()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """One source's day after a backfill: how many pages its archive offered, and how many the ledger has settled."""
+    """One source's day after a backfill: how many pages its archive offered, and how many the ledger has settled.
+
+    `usual` is the median of the source's days with pages in the same backfill; None with fewer than five of them.
+    """
 
     source_id: str
     day: date | None
     offered: int
     settled: int
+    usual: int | None = None
 
     @property
     def state(self) -> DayState:
@@ -54,33 +90,61 @@ class Coverage:
             return "empty"
         return "complete" if self.settled == self.offered else "partial"
 
+    @property
+    def is_low(self) -> bool:
+        """Whether the day has less than half of what is usual: something may be missing from the archive."""
+        return self.usual is not None and self.day is not None and self.offered * 2 < self.usual
+
 
 def backfill(
-    job: Job, sources: Sequence[Source], span: Span, do: Do = do_plainly
+    job: Job, sources: Sequence[Source], span: Span | None, files: Files = NO_FILES, do: Do = do_plainly
 ) -> tuple[list[Summary], list[Coverage]]:
-    """Run through the archives of these sources, a chunk of days at a time, oldest first."""
+    """Take in the files, then run through the archives of these sources, a chunk of days at a time, oldest first."""
     summaries: list[Summary] = []
     coverage: list[Coverage] = []
-    for first, last in _chunks(sources, span):
-        job.say(f"{first} to {last}")
-        work = list(_without_gaps(job, archives_of(sources, first, last), span))
-        summary = ingest(job, work, kind="backfill", do=do)
-        summaries.append(summary)
-        coverage += _cover(job, work, summary)
+    if files:
+        imports, candidates = files.imports(sources), files.candidates(job)
+        summaries.append(ingest(job, (), kind="backfill", candidates=candidates, imports=imports, do=do))
+    if span and not job.is_stopping:
+        more, coverage = _walk(job, sources, span, do)
+        summaries += more
+    return summaries, _with_usual(coverage)
+
+
+def _walk(job: Job, sources: Sequence[Source], span: Span, do: Do) -> tuple[list[Summary], list[Coverage]]:
+    """The archives, a chunk at a time, with one pool of parsing processes for all of them."""
+    summaries: list[Summary] = []
+    coverage: list[Coverage] = []
+    chunks = list(_chunks(sources, span))
+    open_warehouse(job)
+    with open_pool(job, job.settings.run.workers) as pool:
+        for number, (first, last) in enumerate(chunks):
+            work = list(_without_gaps(job, archives_of(sources, first, last), span))
+            if job.is_stopping or not work:
+                continue
+            job.say(f"{first} to {last}", event="chunk", since=first, until=last)
+            summary = ingest(job, work, kind="backfill", pool=pool, do=do)
+            summaries.append(summary)
+            coverage += _cover(job, work, summary)
+            job.telling.progress("chunks of days", number + 1, len(chunks))
     return summaries, coverage
 
 
-def backfill_candidates(job: Job, candidates: Sequence[Candidate], do: Do = do_plainly) -> Summary:
-    """Fetch and load single pages."""
-    return ingest(job, (), kind="backfill", candidates=candidates, do=do)
-
-
-def survey(job: Job, sources: Sequence[Source], span: Span) -> list[Coverage]:
+def survey(job: Job, sources: Sequence[Source], span: Span | None, files: Files = NO_FILES) -> list[Coverage]:
     """What a backfill would fetch, by source and day; `settled` is what the snapshot knows already. Writes nothing."""
-    work = list(_without_gaps(job, archives_of(sources, span.since, span.until), span, from_snapshot=True))
-    offered = asyncio.run(_survey(job, work))
+    offered: dict[tuple[str, date | None], set[str]] = {}
+    if span:
+        work = list(_without_gaps(job, archives_of(sources, span.since, span.until), span, from_snapshot=True))
+        offered = asyncio.run(_survey(job, work))
+    for candidate in files.candidates(job):
+        offered.setdefault((candidate.source_id, None), set()).add(candidate.url_key)
+    for page in (page for item in files.imports(sources) for page in item.read()):
+        source = source_for(page.url, sources) if page.url else None
+        if source and page.url:
+            day = page.captured_at.astimezone(zone_of(source)).date()
+            offered.setdefault((source.id, day), set()).add(clean_url(page.url, source))
     keys = {key for group in offered.values() for key in group}
-    return _coverage(offered, _settled_in_snapshot(job, keys))
+    return _with_usual(_coverage(offered, _settled_in_snapshot(job, keys)))
 
 
 async def _survey(job: Job, work: Sequence[Work]) -> dict[tuple[str, date | None], set[str]]:
@@ -141,6 +205,16 @@ def _coverage(offered: dict[tuple[str, date | None], set[str]], settled: set[str
         for (source_id, day), keys in offered.items()
     ]
     return sorted(rows, key=lambda row: (row.source_id, row.day or date.min))
+
+
+def _with_usual(coverage: list[Coverage]) -> list[Coverage]:
+    """The rows with what is usual for their source."""
+    counts: dict[str, list[int]] = {}
+    for row in coverage:
+        if row.offered and row.day:
+            counts.setdefault(row.source_id, []).append(row.offered)
+    usual = {name: median_low(days) for name, days in counts.items() if len(days) >= _ENOUGH_DAYS}
+    return [replace(row, usual=usual.get(row.source_id)) for row in coverage]
 
 
 def _settled(connection: Connection, url_keys: set[str]) -> set[str]:

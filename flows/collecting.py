@@ -8,23 +8,25 @@ groups what is already known, and its lock is held only for the asking.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from extract.errors import FeedUnreadable
+from extract.errors import FeedUnreadable, RawZoneDamaged
 from extract.fetch import Fetched, Fetcher, Surroundings
 from extract.journal import RunEnded, RunStarted
 from extract.listings import Listing
 from extract.raw import RawWriter
 from extract.records import Candidate, Fetch, Role, Source
-from extract.urls import clean_url
+from extract.urls import clean_url, mask_credentials, url_hash
 from flows.clock import now
+from flows.imports import Import, SavedPage, is_page, source_for
 from flows.job import Job
 from flows.settings import fetch_settings
 from flows.work import Work
 from warehouse.connection import open_live, writer_lock
-from warehouse.ledger import FeedValidators, KnownUrl, feed_validators, known_urls
+from warehouse.ledger import FeedValidators, KnownUrl, captured_bodies, feed_validators, known_urls
 
 # Journal lines between two syncs: what a kill may cost in pages fetched again.
 _SYNC_ROWS = 50
@@ -35,7 +37,8 @@ class Collected:
     """What the first half of a run did, counted.
 
     `waiting` were left for a later run by `max_items`; `silent_sources` gave no listing that could be read; `offered`
-    are the url_keys by source and day (None: no day known).
+    are the url_keys by source and day (None: no day known). `passed_over` are imported pages of no chosen source,
+    `repeated` those that the ledger has already; `problems` say what could not be read.
     """
 
     discovered: int = 0
@@ -45,31 +48,50 @@ class Collected:
     failed: int = 0
     deferred: int = 0
     waiting: int = 0
+    passed_over: int = 0
+    repeated: int = 0
+    problems: list[str] = field(default_factory=list)
     silent_sources: list[str] = field(default_factory=list)
     offered: dict[tuple[str, date | None], set[str]] = field(default_factory=dict)
 
 
-async def collect(job: Job, start: RunStarted, work: Sequence[Work], candidates: Sequence[Candidate] = ()) -> Collected:
-    """Ask for all the listings, then for what they and `candidates` name. Raises only what stops a whole run."""
+async def collect(
+    job: Job,
+    start: RunStarted,
+    work: Sequence[Work],
+    candidates: Sequence[Candidate] = (),
+    imports: Sequence[Import] = (),
+) -> Collected:
+    """Take in the imports, ask for all the listings, then for what they and `candidates` name.
+
+    Raises only what stops a whole run.
+    """
     with RawWriter(job.data_dir, start.run_id) as writer:
         writer.note(start)
         writer.sync()
-        async with Fetcher(fetch_settings(job.settings), read_forgotten(job), Surroundings(now=now)) as fetcher:
-            collected = await _Collector(job, start.run_id, writer, fetcher).run(work, candidates)
-        writer.note(RunEnded(run_id=start.run_id, ended_at=now(), state="done"))
+        forgotten = read_forgotten(job)
+        collected = Collected()
+        for item in imports:
+            Importer(job, start.run_id, writer, forgotten, collected).take_in(item)
+        async with Fetcher(fetch_settings(job.settings), forgotten, Surroundings(now=now)) as fetcher:
+            await _Collector(job, start.run_id, writer, fetcher, collected).run(work, candidates)
+        state = "partial" if collected.silent_sources or collected.problems or job.is_stopping else "done"
+        writer.note(RunEnded(run_id=start.run_id, ended_at=now(), state=state))
     return collected
 
 
 class _Collector:
     """One collection: listings in, journal lines out."""
 
-    def __init__(self, job: Job, run_id: str, writer: RawWriter, fetcher: Fetcher) -> None:
+    def __init__(self, job: Job, run_id: str, writer: RawWriter, fetcher: Fetcher, counts: Collected) -> None:
         self.job = job
         self.run_id = run_id
         self.writer = writer
         self.fetcher = fetcher
-        self.counts = Collected()
+        self.counts = counts
         self.seen: set[str] = set()
+        self.listings: list[Fetch] = []
+        self.chosen = self.done = 0
         self.unsynced = 0
         width = job.settings.fetch.concurrency
         self.offered: asyncio.Queue[list[Candidate] | None] = asyncio.Queue()
@@ -83,6 +105,10 @@ class _Collector:
             group.create_task(self._choose())
             for _ in range(self.job.settings.fetch.concurrency):
                 group.create_task(self._fetch_pages())
+        if self.job.is_stopping:
+            # What was offered and not fetched must be offered again: no listing may answer "unchanged" next time.
+            for row in self.listings:
+                self.writer.note(replace(row, etag=None, last_modified=None))
         return self.counts
 
     async def _discover(self, work: Sequence[Work]) -> None:
@@ -109,6 +135,7 @@ class _Collector:
         row = self._keep(fetched, work.source, work.role, clean_url(work.url, work.source))
         if row.outcome != "ok":
             return row.outcome in {"unchanged", "deferred"}
+        self.listings.append(row)
         self.writer.sync()
         try:
             listing = await asyncio.to_thread(work.read, fetched, now())
@@ -118,7 +145,7 @@ class _Collector:
             return False
         self._note_problems(listing, work)
         self._offer(self._within_bounds(row, work.wanted(listing)), work.day)
-        for following in work.following(listing):
+        for following in () if self.job.is_stopping else work.following(listing):
             await self._read_listing(following, None)
         return True
 
@@ -145,11 +172,11 @@ class _Collector:
         while more:
             group, more = await self._next_group()
             fresh = [item for item in group if self._is_first(item)]
-            known = await asyncio.to_thread(self._known, [item.url_key for item in fresh]) if fresh else {}
-            for item in fresh:
-                before = known.get(item.url_key)
-                if is_wanted(item, before):
-                    await self.wanted.put((item, before))
+            known = await asyncio.to_thread(self._known, fresh) if fresh else {}
+            wanted = [item for item in fresh if is_wanted(item, known.get(item.url_key))]
+            self.chosen += len(wanted)
+            for item in wanted:
+                await self.wanted.put((item, known.get(item.url_key)))
         for _ in range(self.job.settings.fetch.concurrency):
             await self.wanted.put(None)
 
@@ -170,14 +197,17 @@ class _Collector:
         self.seen.add(candidate.url_key)
         return True
 
-    def _known(self, url_keys: list[str]) -> dict[str, KnownUrl]:
+    def _known(self, candidates: Sequence[Candidate]) -> dict[str, KnownUrl]:
+        asked = {mask_credentials(item.url): item.url_key for item in candidates}
         with writer_lock(self.job.data_dir), open_live(self.job.data_dir) as connection:
-            return known_urls(connection, url_keys)
+            return known_urls(connection, [item.url_key for item in candidates], asked)
 
     async def _fetch_pages(self) -> None:
         while (item := await self.wanted.get()) is not None:
             candidate, known = item
-            source = self.job.sources[candidate.source_id]
+            if self.job.is_stopping:
+                continue
+            source = self.job.sources.get(candidate.source_id)
             fetched = await self.fetcher.fetch(
                 candidate.url,
                 role="page",
@@ -186,8 +216,10 @@ class _Collector:
                 last_modified=known.last_modified if known else None,
             )
             self._keep(fetched, source, "page", candidate.url_key)
+            self.done += 1
+            self.job.telling.progress("fetching", self.done, self.chosen)
 
-    def _keep(self, fetched: Fetched, source: Source, role: Role, url_key: str | None) -> Fetch:
+    def _keep(self, fetched: Fetched, source: Source | None, role: Role, url_key: str | None) -> Fetch:
         """The ledger row of an answer: its body in the WARC, its line in the journal, its place in the counts.
 
         Without an answer the key is that of the URL asked for.
@@ -212,7 +244,12 @@ class _Collector:
         """A row for every item that cannot be fetched, so that none is lost without a reason."""
         for number, problem in enumerate(listing.problems):
             if problem.link is not None:
-                self.job.say(f"{work.source.id}: {problem.reason}: {problem.link}")
+                self.job.say(
+                    f"{work.source.id}: {problem.reason}: {problem.link}",
+                    event="item-problem",
+                    source=work.source.id,
+                    reason=problem.reason,
+                )
                 continue
             self.counts.rejected += 1
             row = Fetch(
@@ -227,6 +264,76 @@ class _Collector:
                 reason=problem.reason,
             )
             self.writer.note(row)
+
+
+class Importer:
+    """Takes saved pages into the raw zone; what the ledger has already is left out, so importing twice adds nothing."""
+
+    def __init__(self, job: Job, run_id: str, writer: RawWriter, forgotten: frozenset[str], counts: Collected) -> None:
+        self.job = job
+        self.run_id = run_id
+        self.writer = writer
+        self.forgotten = forgotten
+        self.counts = counts
+
+    def take_in(self, item: Import) -> None:
+        """Keep every article page of an import that belongs to a chosen source; one that is damaged is named."""
+        group: list[SavedPage] = []
+        try:
+            for page in item.read():
+                group.append(page)
+                if len(group) >= _SYNC_ROWS:
+                    self._keep(group, item)
+                    group = []
+                if self.job.is_stopping:
+                    break
+        except RawZoneDamaged as error:
+            self.counts.problems.append(str(error))
+        self._keep(group, item)
+
+    def _keep(self, pages: Sequence[SavedPage], item: Import) -> None:
+        rows = [(page, self._row(page, item.sources)) for page in pages]
+        mine = [(page, row) for page, row in rows if row is not None]
+        self.counts.passed_over += len(rows) - len(mine)
+        self.counts.discovered += len(mine)
+        with writer_lock(self.job.data_dir), open_live(self.job.data_dir) as connection:
+            held = captured_bodies(connection, [row.url_key for _, row in mine if row.url_key])
+        for page, row in mine:
+            digest = hashlib.sha256(page.body).hexdigest()
+            if (row.url_key, row.requested_at, digest) in held:
+                self.counts.repeated += 1
+            elif row.outcome == "ok":
+                self.writer.keep(row, page.body, (("content-type", page.content_type),) if page.content_type else ())
+                self.counts.fetched += 1
+            else:
+                self.writer.note(row)
+                self.counts.rejected += 1
+        self.writer.sync()
+        self.job.telling.progress(f"reading {item.name}", self.counts.discovered + self.counts.passed_over, None)
+
+    def _row(self, page: SavedPage, sources: Sequence[Source]) -> Fetch | None:
+        """The page's ledger row; None if it is no page of a chosen source. One without an address is rejected."""
+        source = source_for(page.url, sources) if page.url else None
+        if page.url and (source is None or not is_page(page, source)):
+            return None
+        key = clean_url(page.url, source) if page.url else None
+        reason = "no-link" if key is None else "empty" if not page.body.strip() else None
+        if key is not None and url_hash(key) in self.forgotten:
+            reason = "forgotten"
+        url = mask_credentials(page.url) if page.url else page.name
+        return Fetch(
+            run_id=self.run_id,
+            source_id=source.id if source else None,
+            role="page",
+            url=url,
+            url_key=key,
+            requested_at=page.captured_at,
+            outcome="rejected" if reason else "ok",
+            reason=reason,
+            final_url=url,
+            content_type=page.content_type,
+            bytes_decoded=len(page.body),
+        )
 
 
 def day_of(candidate: Candidate) -> date | None:

@@ -3,41 +3,50 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
 from extract.records import Source
-from extract.sources import load_sources
+from extract.sources import BUNDLED_SOURCES, load_sources
 from flows.errors import ConfigInvalid, UsageError
 from flows.settings import Settings
+from flows.telling import Say, Telling
 from transform.rules import BUNDLED_RULES, rules_version
-
-Say = Callable[[str], None]
-
-
-def say_nothing(_: str) -> None:
-    """Swallow a note: for callers that want none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The settings with everything that follows from them. `say` takes notes for a person, one line each."""
+    """The settings with everything that follows from them; `telling` is where notes and progress go."""
 
     settings: Settings
     sources: dict[str, Source]
     rules_version: str
     code_version: str
-    say: Say = field(default=say_nothing, compare=False)
+    telling: Telling = field(default_factory=Telling, compare=False)
 
     @property
     def data_dir(self) -> Path:
         """The folder that holds raw zone, warehouse and snapshot."""
         return self.settings.data_dir
 
+    @property
+    def say(self) -> Say:
+        """Takes notes for a person."""
+        return self.telling.note
 
-def open_job(settings: Settings, say: Say = say_nothing, *, must_exist: bool = True) -> Job:
+    @property
+    def is_stopping(self) -> bool:
+        """Whether somebody wants the run to end after its present batch."""
+        return self.telling.stop.is_set()
+
+    @property
+    def rule_folders(self) -> tuple[Path, ...]:
+        """Where rules come from, the bundled ones first."""
+        return (BUNDLED_RULES, *self.settings.rule_dirs)
+
+
+def open_job(settings: Settings, telling: Telling | None = None, *, must_exist: bool = True) -> Job:
     """The job of these settings, its data folder made unless `must_exist` is False.
 
     Raises `RuleFileInvalid` for a bad source file, `ConfigInvalid` for a folder that cannot be written or is full.
@@ -48,8 +57,9 @@ def open_job(settings: Settings, say: Say = say_nothing, *, must_exist: bool = T
             raise ConfigInvalid(f"sources: no source is called {source_id!r} (files in {_places(settings)})")
     if must_exist:
         _check_folder(settings)
-    folders = (BUNDLED_RULES, *settings.rule_dirs)
-    return Job(settings, sources, rules_version(folders), version("dateline-news"), say)
+    # A source's selectors decide what an article is, as rules do: a change of either asks for a reparse.
+    folders = (BUNDLED_RULES, *settings.rule_dirs, BUNDLED_SOURCES, *settings.source_dirs)
+    return Job(settings, sources, rules_version(folders), version("dateline-news"), telling or Telling())
 
 
 def choose_sources(job: Job, chosen: tuple[str, ...] | None) -> list[Source]:

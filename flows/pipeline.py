@@ -10,25 +10,22 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from extract.journal import RunEnded, RunStarted, journals, read_journal
+from extract.journal import RunStarted
 from extract.records import Candidate
 from flows.clock import now
 from flows.collecting import Collected, collect
+from flows.imports import Import
 from flows.job import Job
-from flows.loading import Loaded, open_loader, pending
-from flows.runs import Lock, is_alive, lock_sources, new_run_id, try_lock
+from flows.loading import Loaded, Stretch, open_loader
+from flows.pool import ParsingPool
+from flows.recovery import enter_run, open_warehouse, recover, stretches_of
+from flows.runs import Lock, lock_sources, new_run_id, try_lock
 from flows.work import Work
-from transform.entities import load_entities
-from transform.events import load_events
-from transform.rules import BUNDLED_RULES
-from warehouse.connection import Connection, open_live, writer_lock
+from warehouse.connection import open_live, writer_lock
 from warehouse.errors import ChecksFailed
-from warehouse.ledger import RunState, finish_run, loaded_rows, mark_crashed, running, start_run
-from warehouse.load import load_entities as store_entities
-from warehouse.load import load_event_types, load_sources
+from warehouse.ledger import RunState, finish_run
 from warehouse.publish import publish
 
 Result = TypeVar("Result")
@@ -51,7 +48,7 @@ def do_plainly(name: str, step: Callable[..., Result], *arguments: object) -> Re
 class Summary:
     """What a run came to. `state` is done, partial or failed; `problems` say what is wrong, one line each.
 
-    `nothing_succeeded`: not one of the sources asked for could be read.
+    `nothing_succeeded`: not one of the sources asked for could be read. `interrupted`: it was told to stop early.
     """
 
     run_id: str
@@ -63,10 +60,11 @@ class Summary:
     started_at: datetime | None = None
     finished_at: datetime | None = None
     nothing_succeeded: bool = False
+    interrupted: bool = False
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """A run under way: how it began, its lock, and what went wrong so far."""
 
     start: RunStarted
@@ -82,29 +80,38 @@ def ingest(
     *,
     kind: str = "ingest",
     candidates: Sequence[Candidate] = (),
+    imports: Sequence[Import] = (),
+    pool: ParsingPool | None = None,
     do: Do = do_plainly,
 ) -> Summary:
-    """Fetch the work's listings and what they and `candidates` offer, load it, publish. Raises what stops it all.
+    """Fetch the work's listings and what they and `candidates` offer, take in `imports`, load it all, publish.
 
-    Sources that another run is fetching are left to it, with a note.
+    Raises what stops it all. Sources that another run is fetching are left to it, with a note. A `pool` that is given
+    is used and stays open: starting parsing processes costs seconds, which a row of runs need not spend each time.
     """
     source_ids = tuple(dict.fromkeys(item.source.id for item in work))
     with lock_sources(job.data_dir, source_ids) as locks:
         for busy in locks.busy:
-            job.say(f"{busy}: another run is fetching it, left to that run")
+            job.say(f"{busy}: another run is fetching it, left to that run", event="source-busy", source=busy)
         mine = [item for item in work if item.source.id in locks.held]
         run = do("begin", begin, job, kind, {"sources": source_ids})
         try:
-            return _work_through(job, run, mine, candidates, do)
+            return _work_through(job, run, (mine, candidates, imports), pool, do)
         finally:
             run.lock.release()
 
 
-def _work_through(job: Job, run: _Run, work: Sequence[Work], candidates: Sequence[Candidate], do: Do) -> Summary:
+def _work_through(
+    job: Job,
+    run: Run,
+    asked: tuple[Sequence[Work], Sequence[Candidate], Sequence[Import]],
+    pool: ParsingPool | None,
+    do: Do,
+) -> Summary:
     collected = loaded = None
     try:
-        collected = do("fetch", fetch, job, run, work, candidates)
-        loaded = load_pending(job, run.start.run_id, do)
+        collected = do("fetch", fetch, job, run, *asked)
+        loaded = load_pending(job, run.start.run_id, do, pool)
     finally:
         # A failed run is published too: readers get what was loaded before it failed.
         summary = do("finish", finish, job, run, collected, loaded)
@@ -112,8 +119,22 @@ def _work_through(job: Job, run: _Run, work: Sequence[Work], candidates: Sequenc
     return replace(summary, problems=(*summary.problems, *published))
 
 
-def begin(job: Job, kind: str, parameters: dict[str, Any]) -> _Run:
+def begin(job: Job, kind: str, parameters: dict[str, Any]) -> Run:
     """A new run, after what earlier runs left undone: crashed ones are marked, unloaded raw records are loaded."""
+    run = open_run(job, kind, parameters)
+    try:
+        open_warehouse(job)
+        run.recovered = recover(job).rows
+        with writer_lock(job.data_dir), open_live(job.data_dir) as connection:
+            enter_run(connection, run.start)
+    except BaseException:
+        run.lock.release()
+        raise
+    return run
+
+
+def open_run(job: Job, kind: str, parameters: dict[str, Any]) -> Run:
+    """A run with its name and its lock; it stands nowhere yet."""
     started_at = now()
     run_id = new_run_id(started_at)
     lock = try_lock(job.data_dir, run_id)
@@ -126,108 +147,55 @@ def begin(job: Job, kind: str, parameters: dict[str, Any]) -> _Run:
         rules_version=job.rules_version,
         parameters=parameters,
     )
-    run = _Run(start, lock)
-    open_warehouse(job)
-    run.recovered = recover(job)
-    with writer_lock(job.data_dir), open_live(job.data_dir) as connection:
-        enter_run(connection, start)
-    return run
+    return Run(start, lock)
 
 
-def open_warehouse(job: Job) -> None:
-    """Make or migrate the warehouse, with today's sources, gazetteer and event types, and every run of the raw zone."""
-    folders = (BUNDLED_RULES, *job.settings.rule_dirs)
-    entities, events = load_entities(folders), load_events(folders)
-    with writer_lock(job.data_dir), open_live(job.data_dir) as connection:
-        load_sources(connection, job.sources.values())
-        store_entities(connection, entities.entities.values())
-        load_event_types(connection, getattr(events, "types", ()))
-        entered = loaded_rows(connection)
-        for run_id, path in journals(job.data_dir):
-            if run_id not in entered:
-                enter_lost_run(connection, path)
-
-
-def enter_lost_run(connection: Connection, journal: Path) -> None:
-    """Enter a run that the raw zone has and the warehouse lacks, as its journal tells it."""
-    rows = read_journal(journal).rows
-    start = next((row for row in rows if isinstance(row, RunStarted)), None)
-    if start is None:
-        return
-    enter_run(connection, start)
-    end = next((row for row in rows if isinstance(row, RunEnded)), None)
-    if end is not None:
-        finish_run(connection, start.run_id, "done", end.ended_at, {})
-
-
-def enter_run(connection: Connection, start: RunStarted) -> None:
-    """The run's row in the warehouse, as its journal's first line has it."""
-    start_run(
-        connection,
-        start.run_id,
-        start.run_kind,
-        start.started_at,
-        start.parameters,
-        start.code_version,
-        start.rules_version or "",
-    )
-
-
-def recover(job: Job) -> int:
-    """Load what the raw zone holds and the warehouse lacks, of runs whose process is gone; returns the rows loaded."""
-    with writer_lock(job.data_dir), open_live(job.data_dir) as connection:
-        dead = [run_id for run_id in running(connection) if not is_alive(job.data_dir, run_id)]
-        if dead:
-            mark_crashed(connection, dead, now())
-    for run_id in dead:
-        job.say(f"run {run_id} had crashed; marked so")
-    rows = 0
-    for run_id, _ in journals(job.data_dir):
-        if not is_alive(job.data_dir, run_id):
-            rows += _recover_run(job, run_id)
-    return rows
-
-
-def _recover_run(job: Job, run_id: str) -> int:
-    loaded = load_pending(job, run_id, do_plainly)
-    if loaded.rows:
-        job.say(f"recovered {loaded.rows} rows of {run_id}")
-    return loaded.rows
-
-
-def fetch(job: Job, run: _Run, work: Sequence[Work], candidates: Sequence[Candidate] = ()) -> Collected:
+def fetch(
+    job: Job, run: Run, work: Sequence[Work], candidates: Sequence[Candidate] = (), imports: Sequence[Import] = ()
+) -> Collected:
     """The first half: everything that the listings offer, in the raw zone."""
-    collected = asyncio.run(collect(job, run.start, work, candidates))
+    collected = asyncio.run(collect(job, run.start, work, candidates, imports))
     run.problems += [f"{source_id}: none of its listings could be read" for source_id in collected.silent_sources]
+    run.problems += collected.problems
     run.nothing_succeeded = bool(work) and len(collected.silent_sources) == len({item.source.id for item in work})
     return collected
 
 
-def load_pending(job: Job, run_id: str, do: Do) -> Loaded:
+def load_pending(job: Job, run_id: str, do: Do, pool: ParsingPool | None = None) -> Loaded:
     """The second half: every stretch of a run's journal that the warehouse lacks."""
-    stretches = pending(job, run_id)
+    return load_stretches(job, stretches_of(job, run_id), do, pool)
+
+
+def load_stretches(
+    job: Job, stretches: Sequence[Stretch], do: Do = do_plainly, pool: ParsingPool | None = None
+) -> Loaded:
+    """Load stretches, each in a step of its own, until the last or until the run is told to stop."""
     if not stretches:
         return Loaded()
-    with open_loader(job, stretches) as loader:
+    with open_loader(job, stretches, pool) as loader:
         for index, stretch in enumerate(stretches):
             do(f"load {stretch.run_id} {stretch.first}-{stretch.end}", loader.load, index)
+            if job.is_stopping:
+                break
         return loader.loaded
 
 
-def finish(job: Job, run: _Run, collected: Collected | None, loaded: Loaded | None) -> Summary:
+def finish(job: Job, run: Run, collected: Collected | None, loaded: Loaded | None) -> Summary:
     """The run's own row in its last state. A run whose steps were cut short is failed."""
     finished_at = now()
-    state: RunState = "failed" if loaded is None else "partial" if run.problems else "done"
+    problems = (*run.problems, *(f"quarantined: {line}" for line in (loaded.quarantined if loaded else ())))
+    state: RunState = "failed" if loaded is None else "partial" if problems or job.is_stopping else "done"
     summary = Summary(
         run_id=run.start.run_id,
         state=state,
         collected=collected or Collected(),
         loaded=loaded or Loaded(),
         recovered=run.recovered,
-        problems=tuple(run.problems),
+        problems=problems,
         started_at=run.start.started_at,
         finished_at=finished_at,
         nothing_succeeded=run.nothing_succeeded,
+        interrupted=job.is_stopping,
     )
     with writer_lock(job.data_dir), open_live(job.data_dir) as connection:
         finish_run(connection, run.start.run_id, state, finished_at, run_counts(summary))

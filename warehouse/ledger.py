@@ -113,9 +113,36 @@ def loaded_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return dict(connection.execute("select run_id, journal_rows from runs").fetchall())
 
 
-def known_urls(connection: duckdb.DuckDBPyConnection, url_keys: Iterable[str]) -> dict[str, KnownUrl]:
-    """What is known of these URLs, by url_key; those never asked for are absent."""
-    rows = connection.execute(statement("known_urls"), {"url_keys": sorted(set(url_keys))}).fetchall()
+def run_states(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, int]]:
+    """State and journal rows in the warehouse of every run, by its id."""
+    rows = connection.execute("select run_id, state, journal_rows from runs").fetchall()
+    return {run_id: (state, journal_rows) for run_id, state, journal_rows in rows}
+
+
+def last_rules_version(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """The rules version of the run that began last; None before the first."""
+    rows = connection.execute("select rules_version from runs order by started_at desc, run_id desc limit 1").fetchall()
+    return rows[0][0] if rows else None
+
+
+def known_urls(
+    connection: duckdb.DuckDBPyConnection, url_keys: Iterable[str], asked: Mapping[str, str] | None = None
+) -> dict[str, KnownUrl]:
+    """What is known of these URLs, by url_key; those never asked for are absent.
+
+    `asked` maps further URLs, as they would be asked, to one of the keys: a URL that redirects is in the ledger under
+    the key of the page that it led to, and is found by its own words.
+    """
+    pairs = [(key, None) for key in sorted(set(url_keys))] + [(key, url) for url, key in (asked or {}).items()]
+    wanted = pa.table(
+        {
+            "asked_key": pa.array([key for key, _ in pairs], pa.string()),
+            "url": pa.array([url for _, url in pairs], pa.string()),
+        }
+    )
+    connection.register("wanted_urls", wanted)
+    rows = connection.execute(statement("known_urls")).fetchall()
+    connection.unregister("wanted_urls")
     return {
         key: KnownUrl(
             captured_at=captured_at,
@@ -129,6 +156,12 @@ def known_urls(connection: duckdb.DuckDBPyConnection, url_keys: Iterable[str]) -
     }
 
 
+def captured_bodies(connection: duckdb.DuckDBPyConnection, url_keys: Iterable[str]) -> set[tuple[str, datetime, str]]:
+    """The bodies that the ledger has of these URLs, as (url_key, requested_at, body_sha256)."""
+    rows = connection.execute(statement("captured_bodies"), {"url_keys": sorted(set(url_keys))}).fetchall()
+    return {(key, requested_at, digest) for key, requested_at, digest in rows}
+
+
 def articles_by_day(connection: duckdb.DuckDBPyConnection, since: date, until: date) -> dict[tuple[str, date], int]:
     """Articles by source and day, for the days from `since` to `until`, both included; other days are absent."""
     rows = connection.execute(statement("articles_by_day"), {"since": since, "until": until}).fetchall()
@@ -136,7 +169,11 @@ def articles_by_day(connection: duckdb.DuckDBPyConnection, since: date, until: d
 
 
 def feed_validators(connection: duckdb.DuckDBPyConnection, feed_urls: Iterable[str]) -> dict[str, FeedValidators]:
-    """The validators of each feed's last body, by its URL; feeds that never gave one are absent."""
+    """The validators of each feed's last body, by its URL; feeds that never gave one are absent.
+
+    Absent too is a feed whose last body led to something that is not settled: a page that failed or waits, or a run
+    that did not come to its end. Its next answer must be whole, or that page would never be offered again.
+    """
     rows = connection.execute(statement("feed_validators"), {"urls": sorted(set(feed_urls))}).fetchall()
     return {
         url: FeedValidators(etag=etag, last_modified=last_modified, run_id=run_id, requested_at=requested_at)

@@ -76,5 +76,12 @@ def unsent(connection: duckdb.DuckDBPyConnection, watch: str, findings: Iterable
 
 def record_sent(connection: duckdb.DuckDBPyConnection, watch: str, finding: Finding, at: datetime) -> None:
     """Note that a finding was told; telling it again changes nothing."""
-    row = {"watch": watch, "subject_key": finding.subject_key, "sent_at": at, "text": finding.text}
+    enter_alert(connection, watch, finding.subject_key, at, finding.text)
+
+
+def enter_alert(
+    connection: duckdb.DuckDBPyConnection, watch: str, subject_key: str, sent_at: datetime, text: str
+) -> None:
+    """Enter an alert that a journal says was sent; one that is entered already changes nothing."""
+    row = {"watch": watch, "subject_key": subject_key, "sent_at": sent_at, "text": text}
     connection.execute(statement("record_sent"), row)

@@ -59,7 +59,7 @@ def _visit(press: Press, instant: str, config: Path, settings: Settings, *, dire
     """One run over the press as it was at an instant."""
     press.as_of = datetime.fromisoformat(instant)
     if direct:
-        job = open_job(settings, say=messages().print)
+        job = open_job(settings)
         return ingest(job, feeds_of(choose_sources(job, None)))
     prepare_environment(settings.data_dir)
     from flows.ingest import ingest as ingest_flow  # noqa: PLC0415 (Prefect costs seconds to import)

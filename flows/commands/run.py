@@ -26,17 +26,20 @@ def run(
     """Poll the chosen sources now, whatever their interval; read, load and publish what is new."""
     options = common or Common()
     settings = options.settings()
-    job = open_job(settings, say=messages().print)
-    chosen = choose_sources(job, source)
-    if not chosen:
-        raise UsageError("no source is chosen: name some in dateline.toml (sources) or with --source")
-    if direct:
-        summary = ingest(job, feeds_of(chosen))
-    else:
-        prepare_environment(settings.data_dir)
-        from flows.ingest import ingest as ingest_flow  # noqa: PLC0415 (Prefect costs seconds to import)
+    with options.telling() as telling:
+        job = open_job(settings, telling)
+        chosen = choose_sources(job, source)
+        if not chosen:
+            raise UsageError("no source is chosen: name some in dateline.toml (sources) or with --source")
+        if direct:
+            summary = ingest(job, feeds_of(chosen))
+        else:
+            prepare_environment(settings.data_dir)
+            from flows.ingest import ingest as ingest_flow  # noqa: PLC0415 (Prefect costs seconds to import)
+            from flows.steps import told_by  # noqa: PLC0415
 
-        summary = ingest_flow(str(options.config) if options.config else None, [item.id for item in chosen])
+            with told_by(telling):
+                summary = ingest_flow(str(options.config) if options.config else None, [item.id for item in chosen])
     report_summary(summary, as_json=json)
     return exit_code(summary)
 
@@ -44,8 +47,7 @@ def run(
 def report_summary(summary: Summary, *, as_json: bool) -> None:
     """What a run came to, for a reader or as JSON."""
     if as_json:
-        plain = replace(summary, collected=replace(summary.collected, offered={}))
-        write_line(encode({"schema": "dateline.run/1", "summary": plain}))
+        write_line(encode({"schema": "dateline.run/1", "summary": without_keys(summary)}))
         return
     collected, loaded = summary.collected, summary.loaded
     console = results()
@@ -55,12 +57,21 @@ def report_summary(summary: Summary, *, as_json: bool) -> None:
         f"{loaded.rejected} rejected, {collected.failed} failed, {collected.deferred} deferred",
         soft_wrap=True,
     )
+    if collected.passed_over or collected.repeated:
+        console.print(f"  {collected.repeated} known already, {collected.passed_over} of no chosen source passed over")
     for problem in summary.problems:
         messages().print(f"  {problem}", markup=False, soft_wrap=True)
 
 
+def without_keys(summary: Summary) -> Summary:
+    """The summary for a reader: the url_keys offered are the coverage table's ground, nobody else's business."""
+    return replace(summary, collected=replace(summary.collected, offered={}))
+
+
 def exit_code(summary: Summary) -> ExitCode:
-    """0 when all went well, 1 when a part failed, 4 when no source could be read at all."""
+    """0 when all went well, 1 when a part failed, 4 when no source could be read at all, 130 when it was stopped."""
+    if summary.interrupted:
+        return ExitCode.INTERRUPTED
     if summary.nothing_succeeded:
         return ExitCode.NOTHING_SUCCEEDED
     return ExitCode.PART_FAILED if summary.problems else ExitCode.OK
