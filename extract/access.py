@@ -15,7 +15,7 @@ from extract.blocks import text_key
 from extract.records import Access
 from extract.rulefile import read_rule_file, strict
 from extract.structured import Structured, structured_words, types_of
-from extract.tree import Page, loose_split
+from extract.tree import Page, is_aside, loose_split
 
 # Letters of a text that can be no whole report, and of one that could be a teaser before a barrier.
 _STUB_LETTERS = 110
@@ -23,6 +23,8 @@ _TEASER_LETTERS = 1_500
 _DENSE = re.compile("[\u1100-\uffff]")
 _GALLERY_LETTERS = 350
 _LISTING_LINES = 8
+_LABEL_LETTERS = 40  # the labels of buttons
+_PICTURES = 3
 _SENTENCE_ENDS = (".", "!", "?", "”", '"', "’", "。", ")", "…", ":")
 
 
@@ -34,6 +36,8 @@ class AccessRules:
     locked_tiers: tuple[str, ...]
     barrier_words: tuple[str, ...]
     barrier_phrases: tuple[str, ...]
+    gallery_titles: tuple[str, ...]
+    video_titles: tuple[str, ...]
     error_titles: tuple[str, ...]
     error_phrases: tuple[str, ...]
 
@@ -46,7 +50,7 @@ def access_rules() -> AccessRules:
 
 def read_access(page: Page, data: Structured, text: str) -> tuple[Access, str | None]:
     """(access, rule) of a page whose text was read; no rule where nothing speaks against the whole article."""
-    if _is_locked(data):
+    if _is_locked(data) and not _has_all_words(data, text):
         return "paywalled", "json_ld:isAccessibleForFree"
     tier = (page.first("article:content_tier", "og:content_tier") or "").lower()
     if tier in access_rules().locked_tiers:
@@ -72,7 +76,7 @@ def reason_to_reject(page: Page, data: Structured, title: str | None, paragraphs
         return "error-page"
     if not size:
         return "paywall" if _is_locked(data) or _barrier(page) else "no-body"
-    if size < _GALLERY_LETTERS and (kind := _picture_kind(page, data)):
+    if size < _GALLERY_LETTERS and (kind := _picture_kind(page, data, title, size)):
         return kind
     return "listing" if _is_listing(page, data, paragraphs) else None
 
@@ -82,6 +86,13 @@ def _is_locked(data: Structured) -> bool:
     parts = data.article.get("hasPart")
     nodes = [data.article, *(parts if isinstance(parts, list) else [parts])]
     return any(_is_false(node.get("isAccessibleForFree")) for node in nodes if isinstance(node, dict))
+
+
+def _has_all_words(data: Structured, text: str) -> bool:
+    """Whether the text has the words that the data count: a publisher may send the whole article and hide it later."""
+    count = data.article.get("wordCount")
+    number = int(count) if isinstance(count, (int, str)) and str(count).isdecimal() and len(str(count)) < 7 else 0  # noqa: PLR2004
+    return 0 < number * 0.9 <= len(text.split())
 
 
 def _is_false(value: Any) -> bool:
@@ -115,9 +126,15 @@ def _is_error(title: str | None, paragraphs: list[str], size: int) -> bool:
     return is_named or any(phrase in said for phrase in rules.error_phrases)
 
 
-def _picture_kind(page: Page, data: Structured) -> str | None:
-    """`video` or `gallery` where the page's data call it that and name no article."""
-    words = structured_words()
+def _picture_kind(page: Page, data: Structured, title: str | None, size: int) -> str | None:
+    """`video` or `gallery` where title, data or a row of pictures without a text call it that."""
+    words, folded = structured_words(), (title or "").casefold()
+    if folded.startswith(access_rules().video_titles):
+        return "video"
+    if folded.startswith(access_rules().gallery_titles):
+        return "gallery"
+    if size < _LABEL_LETTERS and sum(not is_aside(image, set()) for image in page.tree.iter("img")) >= _PICTURES:
+        return "gallery"
     kinds = {kind for node in data.nodes for kind in types_of(node)}
     if kinds.intersection(words.article_types):
         return None

@@ -159,8 +159,11 @@ def _leading(page: Page, pieces: list[Piece]) -> list[Piece]:
     return [
         piece
         for piece in pieces
-        if (text := page.text_of(piece.tag)).startswith(page_words().byline_leads)
-        or text.split(" ", maxsplit=1)[0].strip(":").casefold() in labels
+        if piece.tag.name not in {"h1", "h2", "h3"}
+        and (
+            (text := page.text_of(piece.tag)).startswith(page_words().byline_leads)
+            or text.split(" ", maxsplit=1)[0].strip(":").casefold() in labels
+        )
     ]
 
 

@@ -39,6 +39,7 @@ _MOST_COMPARED = 500
 _HEAD_LINES = 14
 _TAIL_LINES = 12
 _LONG_NOTICE = 60
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ class Line:
         return self.block is not None and self.block.is_heading
 
 
-def read_body(page: Page, titles: tuple[str, ...] = (), description: str | None = None) -> list[str]:
-    """The paragraphs of a page's article, in order; empty if none was found.
+def read_body(page: Page, titles: tuple[str, ...] = (), description: str | None = None) -> tuple[list[str], list[str]]:
+    """(paragraphs, notices): the article's, in order, empty if none was found, and the lines cut off behind it.
 
     `titles` are the headlines that the page gives; a paragraph that repeats one is none of the text. `description` is
     the page's own summary, which tells a stand-first.
@@ -70,7 +71,8 @@ def read_body(page: Page, titles: tuple[str, ...] = (), description: str | None 
     lines = [line for line in _without_boxes(lines, top) if not _is_link(line)] or lines
     lines = _without_repeats(_without_dangling(lines)) or lines
     lines = _without_head(lines, {text_key(title) for title in titles}, text_key(description or ""))
-    return [line.text for line in _without_dangling(_without_tail(lines)) or lines]
+    kept = _without_dangling(_without_tail(lines)) or lines
+    return [line.text for line in kept], [line.text for line in lines if line not in kept]
 
 
 def _chosen(page: Page) -> list[str]:
@@ -328,19 +330,22 @@ def _without_tail(lines: list[Line]) -> list[Line]:
     """The lines without the notices that follow the article."""
     kept = list(lines)
     low = max(1, len(kept) - _TAIL_LINES)
-    cut = next((number for number in range(low, len(kept)) if _is_notice(kept[number])), None)
-    while cut is not None and all(_is_loose(line) for line in kept[cut + 1 :]):
+    cut = next((number for number in range(low, len(kept)) if _is_notice(kept[number])), len(kept))
+    if all(_is_loose(line) for line in kept[cut + 1 :]):
         del kept[cut:]
-        cut = None
     return [line for number, line in enumerate(kept) if number < low or not _is_notice(line)]
 
 
 def _is_notice(line: Line) -> bool:
+    """Whether a last line is a notice: by what it begins with or holds, or as a byline with its address."""
     if line.block is not None and line.block.element.tag == "li":
         return False
     text = line.text.casefold()
-    if len(text.split()) > _LONG_NOTICE:
+    words = len(text.split())
+    if words > _LONG_NOTICE:
         return False
+    if words < _FEW_WORDS // 2 and _MAIL.search(text):
+        return True
     return text.startswith(body_rules().tail_leads) or any(mark in text for mark in body_rules().tail_marks)
 
 

@@ -39,6 +39,7 @@ class _Reading:
     captured_at: datetime
     selected: Selected
     outlets: frozenset[str]
+    authors: tuple[str, ...] = ()
     rules: dict[str, str] = field(default_factory=dict)
 
     def note(self, name: str, rule: str | None, selector: str | None = None) -> None:
@@ -66,7 +67,8 @@ def read_page(
     reading = _open(decode(body, content_type), url, source, captured_at)
     headline = _title(reading, title)
     moment = _moment(reading, _dating(reading, published))
-    paragraphs = _body(reading, headline)
+    paragraphs, notices = _body(reading, headline)
+    reading.authors = _authors(reading, "\n".join([*paragraphs, *notices]))
     reason = reason_to_reject(reading.page, reading.data, headline, paragraphs)
     if reason is not None:
         raise PageRejected(url, reason)
@@ -119,17 +121,17 @@ def _moment(reading: _Reading, dating: Dating) -> tuple[Instant | None, Instant 
     return published, dating.modified, day
 
 
-def _body(reading: _Reading, headline: str | None) -> list[str]:
-    """The paragraphs of the article; those of a script where the page shows far less."""
+def _body(reading: _Reading, headline: str | None) -> tuple[list[str], list[str]]:
+    """(paragraphs, notices behind them); the paragraphs of a script where the page shows far less."""
     if reading.selected.body:
         reading.note("text", RULE)
-        return list(reading.selected.body)
+        return list(reading.selected.body), []
     page = reading.page
     titles = (*titles_of(page), *([headline] if headline else []))
-    shown = read_body(page, titles, page.first("og:description", "description"))
+    shown, notices = read_body(page, titles, page.first("og:description", "description"))
     scripted = read_scripted(page, reading.data, shown)
     reading.note("text", scripted[1] if scripted else "trafilatura+structure", "body")
-    return scripted[0] if scripted else shown
+    return (scripted[0] if scripted else shown), notices
 
 
 def _authors(reading: _Reading, text: str) -> tuple[str, ...]:
@@ -178,7 +180,7 @@ def _article(
         published_precision=published.precision if published else "captured",
         published_on=day,
         modified_at=modified.moment if modified else None,
-        authors=_authors(reading, text),
+        authors=reading.authors,
         section=read_section(page, data),
         tags=read_tags(page, data),
         access=access,

@@ -101,8 +101,8 @@ def _confirm(best: dict[str, _Candidate], places: dict[str, set[str]]) -> None:
     # Without a headline in JSON-LD, another heading is it if it is most of what the data say: a kicker is a part too.
     fitting = [key for key in others if key in said or any(_is_most(key, other) for other in said)]
     shown = shown or max(fitting, key=lambda key: _trust(places[key]), default=None)
-    for key in {first, shown} - {None}:
-        places[key].discard("first_heading")
+    for kinds in places.values():
+        kinds.discard("first_heading")
     if shown is not None:
         places[shown].add("first_heading")
     elif first is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ SHOWN: dict[str, Callable[[Article], Any]] = {
 }
 
 
+@lru_cache(maxsize=256)
 def read(name: str, url: str | None = None) -> Article:
     """The article of a case, at its own address or another one."""
     case, path = CASES[name], Path(__file__).parent / "pages" / f"{name}.html"
