@@ -176,6 +176,9 @@ def _add_object(filled: Filled, sentence: Sentence, start: int, rule: EventFile)
         return start
     spans = _phrases(sentence, *match.span())
     if _add_thing(filled, sentence, spans, rule):
+        post = NP.match(codes, match.end())
+        if "role" in rule.roles and post and _add(filled, sentence, [post.span()], rule, "role"):
+            return post.end()
         return _add_whole(filled, sentence, match.end(), rule)
     roles: tuple[ArgumentRole, ...] = ("subject",) if rule.symmetric else _SECOND_OBJECTS
     is_used = any(_add(filled, sentence, spans, rule, role) for role in roles)

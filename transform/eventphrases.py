@@ -266,7 +266,8 @@ def link_predicates(phrases: Sequence[Phrase]) -> list[Predicate]:
         else:
             hangs_on = phrases[index + 1].kind if index + 1 < len(phrases) else ""
             relative = phrase.says.startswith("adnominal") and hangs_on != "bridge"
-            taken = _take(phrases, waiting, relative=relative)
+            is_near = phrase.says.endswith("_near")
+            taken = _take_last(phrases, waiting) if is_near else _take(phrases, waiting, relative=relative)
             own = next((i for i in taken if phrases[i].particle == "subject" and phrases[i].kind != "figure"), None)
             if own is not None and not relative:
                 subject = own
@@ -307,6 +308,16 @@ def _take(phrases: Sequence[Phrase], waiting: list[int], *, relative: bool) -> l
             break
     taken = waiting[cut:]
     del waiting[cut:]
+    return taken
+
+
+def _take_last(phrases: Sequence[Phrase], waiting: list[int]) -> list[int]:
+    """Remove the last waiting noun with what describes it, and give them in order ("for the making of X")."""
+    cut = len(waiting) - 1
+    while cut > 0 and is_bare(phrases[waiting[cut - 1]]):
+        cut -= 1
+    taken = waiting[max(0, cut) :]
+    del waiting[max(0, cut) :]
     return taken
 
 

@@ -7,6 +7,7 @@ where (`circumstances`). Rules are in `rules/events`, one file a type, and `rule
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -87,10 +88,11 @@ def _carry_topics(
 ) -> None:
     """Give each sentence the topic of the nearest sentence before it in its paragraph."""
     topics = [item for item in mentions if not item.nested and is_topic(document.text, item, rules.korean)]
+    starts = [item.start_char for item in topics]
     for number, sentence in around.items():
-        before = [item for item in topics if item.sentence < number]
-        if before and "\n" not in document.text[before[-1].end_char : sentence.start]:
-            around[number] = sentence._replace(carried=before[-1])
+        place = bisect_left(starts, sentence.start)
+        if place and "\n" not in document.text[topics[place - 1].end_char : sentence.start]:
+            around[number] = sentence._replace(carried=topics[place - 1])
 
 
 def _typed(argument: Argument, rule: EventFile) -> Argument:

@@ -323,7 +323,7 @@ def _add_span(
     """Add one noun chunk to a role: its name of an expected type, else its words."""
     fits = rule.roles[role]
     start, last = span
-    while start < last and sentence.phrases[start].kind in {"adverb", "figure", "demonstrative"}:
+    while start < last and _is_no_name(sentence, start):
         start += 1
     while last > start and sentence.phrases[last].kind == "figure" and not _headed(sentence, start, last, fits):
         last -= 1
@@ -331,7 +331,7 @@ def _add_span(
         phrase = sentence.phrases[position]
         if (
             is_name(phrase)
-            and (position == last or _is_part(sentence, last) or (not is_actor(phrase) and _is_kind(sentence, last)))
+            and (position == last or _is_part(sentence, last) or _may_lead(sentence, phrase, last))
             and _add_name(filled, phrase, rule, role)
         ):
             return True
@@ -345,9 +345,23 @@ def _add_span(
     return True
 
 
+def _is_no_name(sentence: KoreanSentence, start: int) -> bool:
+    """Whether what begins a chunk is no part of a thing's name: an adverb, a number, a syllable hung on one."""
+    phrase, before = sentence.phrases[start], sentence.phrases[start - 1]
+    is_rest = start > 0 and before.kind == "figure" and before.noun_end == phrase.start
+    return is_rest or phrase.kind in {"adverb", "figure", "demonstrative"}
+
+
 def _is_part(sentence: KoreanSentence, last: int) -> bool:
     """Whether a noun is a part that stands for the whole named before it ("X's shares")."""
     return sentence.text[sentence.phrases[last].start : sentence.phrases[last].noun_end] in sentence.partitives
+
+
+def _may_lead(sentence: KoreanSentence, phrase: Phrase, last: int) -> bool:
+    """Whether a name stands for its whole chunk: a person before a title, a thing before its kind."""
+    if isinstance(phrase.ref, Mention) and phrase.ref.type == "person":
+        return True
+    return not is_actor(phrase) and _is_kind(sentence, last)
 
 
 def _is_kind(sentence: KoreanSentence, last: int) -> bool:

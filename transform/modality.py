@@ -93,7 +93,8 @@ def _cues(sentence: Sentence, index: int) -> set[str]:
         if code == "X" or (code in "VE" and token.code == "?" and sentence.codes[position + 1 : position + 2] != "t"):
             continue
         word = grammar.words.get(token.lemma)
-        lemma = word.lemma if word is not None and code in "BVEGP" else token.lemma
+        surface = sentence.text[token.start : token.end].lower()
+        lemma = word.lemma if word is not None and code in "BVEGP" else surface
         for kind, condition in (*grammar.cues.get(lemma, ()), *grammar.cues.get(token.lemma, ())):
             if _holds(sentence, position, index, condition) and not (kind == "negated" and position < clause.start):
                 found.add(kind)
