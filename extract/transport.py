@@ -46,9 +46,17 @@ class OriginConnections:
     async def ask(self, addresses: Sequence[str], path: str, headers: Sequence[tuple[str, str]]) -> Answer:
         """The head of the answer to a GET; read its body or close it. Raises `ConnectionFault`.
 
-        A connection that the server has closed meanwhile is left, not used.
+        A kept connection that the server turns out to have closed is replaced by a new one (RFC 9112, 9.3.1).
         """
-        connection = self._reusable() or await self._connect(addresses)
+        while (kept := self._reusable()) is not None:
+            try:
+                return await self._ask_over(kept, path, headers)
+            except ConnectionFault:
+                if kept.has_answered:
+                    raise
+        return await self._ask_over(await self._connect(addresses), path, headers)
+
+    async def _ask_over(self, connection: _Connection, path: str, headers: Sequence[tuple[str, str]]) -> Answer:
         try:
             return await connection.ask(path, headers, self._idle)
         except BaseException:
@@ -101,6 +109,7 @@ class _Connection:
         self._reader = reader
         self._writer = writer
         self._protocol = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MAX_HEAD_BYTES)
+        self.has_answered = False  # whether a byte has come since the last request
 
     @property
     def is_open(self) -> bool:
@@ -109,6 +118,7 @@ class _Connection:
 
     async def ask(self, path: str, headers: Sequence[tuple[str, str]], idle: list[_Connection]) -> Answer:
         """Send a GET and read until the answer's head. Raises `ConnectionFault`."""
+        self.has_answered = False
         try:
             request = self._protocol.send(h11.Request(method="GET", target=path, headers=list(headers)))
             self._writer.write((request or b"") + (self._protocol.send(h11.EndOfMessage()) or b""))
@@ -133,7 +143,9 @@ class _Connection:
     async def event(self) -> type[h11.NEED_DATA | h11.PAUSED] | h11.Event:
         """The next thing that the server says. Raises `h11.ProtocolError` or `OSError`."""
         while (event := self._protocol.next_event()) is h11.NEED_DATA:
-            self._protocol.receive_data(await self._reader.read(_READ_BYTES))
+            data = await self._reader.read(_READ_BYTES)
+            self.has_answered = self.has_answered or bool(data)
+            self._protocol.receive_data(data)
         return event
 
     def reuse(self, idle: list[_Connection]) -> None:

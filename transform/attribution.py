@@ -16,7 +16,7 @@ _SPEAKERS = frozenset({"company", "research_firm", "government", "university", "
 _MOST_WORDS = 6
 _MARKS = 3
 _LOOK_AROUND = 60
-_EDGE = re.compile(r"[,;.!?\"“”\n]")
+_EDGE = re.compile(r"[,;=.!?\"“”\n]")
 _WORD = re.compile(r"[^\s,;:.\"“”()]+(?:\.(?=\w))?[^\s,;:\"“”()]*")
 
 
@@ -170,8 +170,8 @@ def _speaker(view: Sentence, cue: CueHit) -> Source | None:
 
 
 def _is_adverb(view: Sentence, gap: str) -> bool:
-    word = gap.strip()
-    return word.isalpha() and word.islower() and word.endswith(view.rules.adverb_endings)
+    words = gap.split()
+    return bool(words) and all(w in view.rules.adverbs or w.endswith(view.rules.adverb_endings) for w in words)
 
 
 def _inverted(view: Sentence, cue: CueHit) -> Source | None:

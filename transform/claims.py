@@ -55,21 +55,26 @@ def attach_claims(
     topics = _Topics(document, rules, mentions)
     places = [date.start_char for date in dates]
     market: tuple[str, str | None] | None = None
+    said: Source | None = None
+    said_at = 0
     for view in read_sentences(document, rules, figures, dates, mentions):
         view.market = market
+        view.said_before = said if said_at + _REACH >= view.ordinal else None
         view.earlier = _spoken_period(view, dates, places)
         for figure, full in zip(view.figures, _attach(view, document.article_id, topics.before(view)), strict=True):
             attached[id(figure)] = full
+            if view.source is not None:
+                said, said_at = view.source, view.ordinal
             if full.metric == "market_size" and full.subject is not None:
                 market = full.subject, full.subject_id
     return tuple(attached[id(figure)] for figure in figures)
 
 
 def _spoken_period(view: Sentence, dates: Sequence[DateMention], places: Sequence[int]) -> DateMention | None:
-    """The last quarter, half, year or month that the one or two sentences before spoke of, in the same paragraph."""
+    """The last quarter, half, year or month that the one or two sentences before spoke of."""
     for index in range(bisect_left(places, view.start) - 1, -1, -1):
         date = dates[index]
-        if view.ordinal - date.sentence > _REACH or "\n" in view.text[date.end_char : view.start]:
+        if view.ordinal - date.sentence > _REACH:
             return None
         if date.precision in _PERIODS and date.role == "in" and date.rule_id not in _POINTING:
             return date
@@ -104,6 +109,7 @@ class _Topics:
 def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figure]:
     """The figures of one sentence with all that it says of them."""
     source = _resolved(find_source(view), view, topic or view.far_topic)
+    view.source = source
     periods, compared = find_periods(view)
     directions = [find_direction(view, index) for index in range(len(view.figures))]
     _share_directions(view, directions)
@@ -153,10 +159,18 @@ def _acts(hit: MetricHit | None, subject: Subject) -> bool:
 
 
 def _resolved(source: Source | None, view: Sentence, topic: Mention | None) -> Source | None:
-    """The source, with the id of the paragraph's topic where it is only "the company" or the like."""
-    if source is None or topic is None or source.text.lower() not in view.rules.pronouns:
+    """The source, with the id of the last one named, or of the topic, where it is only "the company" or the like.
+
+    A Korean sentence whose verb of saying has no subject goes on with the speaker of the sentence before.
+    """
+    last = view.said_before
+    if source is None:
+        return last._replace(speaks=False) if last and view.korean and view.cues_of("says") else None
+    if source.entity_id is not None or source.text.lower() not in view.rules.pronouns:
         return source
-    return source._replace(entity_id=topic.entity_id)
+    if last is not None and last.entity_id is not None:
+        return source._replace(entity_id=last.entity_id)
+    return source._replace(entity_id=topic.entity_id) if topic else source
 
 
 def _share_directions(view: Sentence, directions: list[ChangeDirection | None]) -> None:

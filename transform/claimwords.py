@@ -145,8 +145,10 @@ class ClaimFile:
     auxiliaries: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     adverb_endings: tuple[str, ...] = ()
+    adverbs: tuple[str, ...] = ()
     target_before: tuple[str, ...] = ()
     owner_before: tuple[str, ...] = ()
+    share_link: tuple[str, ...] = ()
     object_before: tuple[str, ...] = ()
     attributive: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
@@ -194,6 +196,7 @@ class ClaimRules:
     latin_ends: re.Pattern[str]
     topic: re.Pattern[str]
     possessive: str
+    share_link: str
     owner_endings: tuple[str, ...]
     genitive: re.Pattern[str]
     target: re.Pattern[str]
@@ -215,6 +218,8 @@ class ClaimRules:
     auxiliaries: frozenset[str]
     articles: frozenset[str]
     adverb_endings: tuple[str, ...]
+    adverbs: frozenset[str]
+    metrics: Mapping[str, Metric]
     target_before: frozenset[str]
     owner_before: frozenset[str]
     object_before: frozenset[str]
@@ -252,6 +257,7 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         latin_ends=re.compile(words.latin("clause_ends")),
         topic=re.compile(rf"(?:{alternatives(particles)})(?=[\s,])"),
         possessive=next((word for word in words.all("genitives") if not word.isascii() and word.isalpha()), ""),
+        share_link=next(iter(words.all("share_link")), ""),
         owner_endings=tuple(word for word in words.all("genitives") if len(word) > 1),
         genitive=re.compile(rf"(?:{words.any('genitives')})(?=\s)"),
         target=re.compile(rf"(?:{words.any('target_particles')})(?=\s)"),
@@ -273,6 +279,8 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         auxiliaries=frozenset(words.all("auxiliaries")),
         articles=frozenset(words.all("articles")),
         adverb_endings=words.all("adverb_endings"),
+        adverbs=frozenset(words.all("adverbs")),
+        metrics={entry.id: _metric(entry) for entry in entries.values()},
         target_before=frozenset(words.all("target_before")),
         reported=re.compile(
             rf"(?:{words.any('target_particles')})?\s(?:{words.any('reported_verbs')})|\s(?:{words.any('dated_nouns')})"
@@ -305,11 +313,14 @@ class _Words:
         return alternatives(word for word in self.all(name) if not re.search(f"[{HANGUL}]", word))
 
 
+def _metric(entry: MetricEntry) -> Metric:
+    kinds, units = frozenset(entry.kinds), frozenset(entry.units)
+    return Metric(entry.id, kinds, entry.agentive, units, entry.of_thing, entry.periodic)
+
+
 def _metric_literals(entries: Iterable[MetricEntry]) -> Iterable[tuple[str, object]]:
     for entry in entries:
-        metric = Metric(
-            entry.id, frozenset(entry.kinds), entry.agentive, frozenset(entry.units), entry.of_thing, entry.periodic
-        )
+        metric = _metric(entry)
         for name in (*entry.en, *entry.ko):
             yield name, metric
 

@@ -18,6 +18,7 @@ from transform.datewords import HANGUL
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from transform.attribution import Source
     from transform.records import DateMention, Figure, Mention
     from transform.text import Document
 
@@ -58,6 +59,8 @@ class Sentence:
         self.korean = _HANGUL.search(self.text, self.start, self.end) is not None
         self.breaks: list[tuple[int, bool]] = []
         self.earlier: DateMention | None = None  # the period that the sentences before spoke of
+        self.source: Source | None = None
+        self.said_before: Source | None = None  # who was quoted in the sentences before
         self.market: tuple[str, str | None] | None = None  # the market that the article spoke of last
         self.far_topic: Mention | None = None  # whom the paragraphs before were about
         self.head = self.start  # where the statement begins, behind the words that name its source
@@ -162,10 +165,12 @@ def _add_words(document: Document, views: Sequence[Sentence]) -> None:
     ends = [hit.end for hit in hits]
     for view in views:
         low, high = bisect_left(ends, view.start + 1), bisect_left(ends, view.end + 1)
-        inside = [(figure.start_char, figure.end_char) for figure in view.figures]
+        inside = [(span.start_char, span.end_char) for span in view.figures]
+        inside += [(name.start_char, name.end_char) for name in view.mentions]
         for start, end, payload in _longest(hits[low:high]):
-            if not isinstance(payload, Metric) and any(first <= start and end <= last for first, last in inside):
-                continue
+            is_cue = not isinstance(payload, Metric) and cast("Cue", payload).kind != "scope"
+            if is_cue and any(first <= start and end <= last for first, last in inside):
+                continue  # a part of a name or a number is no cue
             if isinstance(payload, Metric):
                 if _stands_alone(view, end):
                     view.metrics.append(MetricHit(start, end, payload))

@@ -69,13 +69,20 @@ def _read_one(tokens: list[Token], index: int, context: Context, found: list[_Fo
             _adopt_bare_start(tokens, index, item, context, found)
             _adopt_length(tokens, index, item, context)
             found.append(item)
-            context.remember(item.period, points=item.slots.points)
+            context.remember(_spoken(item, previous), points=item.slots.points)
             return stop
         stop -= 1
         slots = Slots()
         for token in tokens[index:stop]:
             add_token(slots, token, context)
     return index + 1
+
+
+def _spoken(item: _Found, previous: _Found | None) -> Period:
+    """The period that a reader keeps in mind: of a range, the whole."""
+    if item.role != "to" or previous is None or previous.role != "from":
+        return item.period
+    return Period(previous.period.start, item.period.end, item.period.precision)
 
 
 def _gather(tokens: list[Token], index: int, context: Context) -> tuple[int, Slots]:
@@ -172,7 +179,7 @@ def _length_from(previous: _Found, run: list[Token], slots: Slots, end: int) -> 
     """A length behind "from" a day, or a year: the days or years from that one on."""
     unit, count = slots.values["count"]
     start, precision = previous.period.start, previous.period.precision
-    if precision not in {"day", unit}:
+    if precision not in {"day", "month", unit}:
         return None
     last = moved(start, unit, count)
     if last is None or last <= start:

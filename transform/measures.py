@@ -20,6 +20,10 @@ def find_metrics(view: Sentence, changes: list[bool]) -> list[MetricHit | None]:
     """For each figure the metric's name that governs it; `changes` tells which figures state a change."""
     found: list[MetricHit | None] = []
     for index, figure in enumerate(view.figures):
+        share = None if changes[index] else _share_of_market(view, figure)
+        if share is not None:
+            found.append(share)
+            continue
         own = (
             _korean_metric(view, index, change=changes[index])
             if view.korean
@@ -33,6 +37,24 @@ def find_metrics(view: Sentence, changes: list[bool]) -> list[MetricHit | None]:
             own = fitting[0] if fitting else None
         found.append(own)
     return _listed(view, found)
+
+
+def _share_of_market(view: Sentence, figure: Figure) -> MetricHit | None:
+    """The share that "33.8 percent of the HBM market" is, in Korean with the market before; None for other figures."""
+    share = view.rules.metrics.get("market_share")
+    if figure.kind != "percent" or share is None:
+        return None
+    for hit in view.metrics:
+        if hit.metric.id != "market_size":
+            continue
+        if view.korean:
+            linked = view.between(hit.end, figure.start_char).strip() == view.rules.possessive
+        else:
+            gap = view.between(figure.end_char, hit.start).lower().split()
+            linked = 0 < len(gap) <= _TIGHT_WORDS and gap[0] == view.rules.share_link
+        if linked:
+            return MetricHit(hit.start, hit.end, share)
+    return None
 
 
 def _listed(view: Sentence, found: list[MetricHit | None]) -> list[MetricHit | None]:

@@ -10,7 +10,7 @@ from transform.datetokens import is_hangul
 if TYPE_CHECKING:
     from transform.clauses import Sentence
 
-EDGE = re.compile(r"[,;:()\"“”‘’'△]")
+EDGE = re.compile(r"[,;:=()\"“”‘’'△]")
 MOST_WORDS = 5
 _SCOPE_LENGTH = 24
 _GENITIVE_GAP = 2

@@ -77,6 +77,8 @@ def find_subject(
     if hit is not None and hit.metric.agentive and owner.type in _DOERS:
         about = _target(view, figure, hit, owner) or owner
         return Subject(about.surface, about.entity_id, owner.surface, owner.entity_id, scope)
+    if hit is not None and hit.metric.agentive and source is not None and source.speaks and source.entity_id:
+        return Subject(owner.surface, owner.entity_id, source.text, source.entity_id, scope)
     return Subject(owner.surface, owner.entity_id, scope=scope)
 
 
@@ -177,24 +179,37 @@ def _korean_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source:
     rules, text = view.rules, view.text
     start, end = view.clause(figure.start_char)
     place = hit.start if hit is not None and hit.end <= figure.start_char else figure.start_char
+    share = _sharer(view, source, place, figure)
+    if share is not None:
+        return share
     named = _candidates(view, source, start, place)
     genitive = [m for m in named if rules.genitive.match(text, m.end_char)]
     marked = [m for m in genitive if is_near(view, m.end_char + 1, place)]
     topics = [m for m in named if rules.topic.match(text, m.end_char)]
     if marked and not (marked[-1].type in _PARTS and topics):
         return marked[-1]
-    if topics:
-        return _holder(topics) if hit is not None and hit.metric.id == "market_share" else topics[-1]
     beside = [m for m in named if is_near(view, m.end_char, place) and not rules.target.match(text, m.end_char)]
+    if topics and not (beside and hit is not None and hit.metric.id == "stake"):
+        return _holder(topics) if hit is not None and hit.metric.id == "market_share" else topics[-1]
     if beside and not (beside[-1].type in _PARTS and genitive):
         return beside[-1]
     earlier = [m for m in _candidates(view, source, view.start, place) if rules.topic.match(text, m.end_char)]
-    if earlier or genitive:
-        return (earlier or genitive)[-1]
+    return (earlier or genitive)[-1] if earlier or genitive else _named_after(view, figure, source, end)
+
+
+def _named_after(view: Sentence, figure: Figure, source: Source | None, end: int) -> Mention | None:
+    """A name behind a figure that describes it ("the No. 1, X"), else the first topic there."""
     after = _candidates(view, source, figure.end_char, end)
-    if after and text[figure.end_char : after[0].start_char] in rules.attributive:
+    if after and view.text[figure.end_char : after[0].start_char] in view.rules.attributive:
         return after[0]
-    return next((m for m in after if rules.topic.match(text, m.end_char)), None)
+    return next((m for m in after if view.rules.topic.match(view.text, m.end_char)), None)
+
+
+def _sharer(view: Sentence, source: Source | None, place: int, figure: Figure) -> Mention | None:
+    """Whose part a figure is, where one metric is told of several: "of the share, A has 46%, B 33%"."""
+    named = _candidates(view, source, place, figure.start_char) if place < figure.start_char else []
+    parts = [m for m in named if view.rules.topic.match(view.text, m.end_char)]
+    return parts[-1] if parts and not view.figures_between(parts[-1].end_char, figure.start_char) else None
 
 
 def _holder(topics: list[Mention]) -> Mention:
@@ -211,7 +226,8 @@ def _english_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source
         return owners[-1]
     if hit is not None:
         after = _candidates(view, source, hit.end, end)
-        if after and view.between(hit.end, after[0].start_char).lower().strip() in view.rules.owner_before:
+        linked = after and view.between(hit.end, after[0].start_char).lower().strip() in view.rules.owner_before
+        if linked and (after[0].type != "market" or hit.metric.id in MARKETS):
             return after[0]
     if named:
         return named[0] if hit is None or hit.metric.id not in MARKETS else named[-1]
@@ -289,6 +305,7 @@ def _unnamed(view: Sentence, hit: MetricHit | None, figure: Figure, scope: str |
     if hit is not None and hit.end <= figure.start_char and not hit.metric.agentive:
         own = phrase_before(view, start, hit.start)
         own = " ".join(word for word in own.split() if word not in view.rules.no_scope)
+        own = own.removesuffix(view.rules.possessive)
         if own and not ends_phrase(view, own.split()[-1]):
             whose, _, part = own.rpartition(f"{view.rules.possessive} ")
             if own == scope:
@@ -298,9 +315,15 @@ def _unnamed(view: Sentence, hit: MetricHit | None, figure: Figure, scope: str |
     for match in view.rules.topic.finditer(view.text, start, limit):
         text = phrase_before(view, start, match.start())
         named = view.metrics_in(match.start() - len(text), match.start()) or _is_verb(view, text)
+        named = named or _is_research(view, match.start())
         if len(text) > 1 and not named and not any(date.surface in text for date in view.dates):
             return Subject(text, scope=scope)
     return Subject(scope=scope)
+
+
+def _is_research(view: Sentence, end: int) -> bool:
+    """Whether a research firm's name ends at a place: it tells of others."""
+    return any(m.type == "research_firm" and m.end_char == end for m in view.mentions)
 
 
 def _is_verb(view: Sentence, text: str) -> bool:
@@ -322,4 +345,6 @@ def _english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subj
         return Subject()
     if words[0] in view.rules.date_links or hit is None or stop >= figure.start_char:
         return Subject()
+    if words[0] in view.rules.pronouns and len(words) > 1:
+        return Subject(name.split()[0], scope=name.partition(" ")[2])
     return Subject(name, scope=part.strip() or None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transform.series import series_role
@@ -16,6 +18,9 @@ _TIGHT_WORDS = 4
 _NEAR_SPEECH = 24
 _BRACKET_GAP = 2
 _NEXT = 6
+# "SEOUL, Aug. 24 (Agency) --": the day of writing.
+_DATELINE = 40
+_OPENING = re.compile(r"\)\s*(?:--|—|–|=)|\s(?:--|—)\s")
 _RANGE_GAP = 12
 
 
@@ -32,11 +37,12 @@ def find_periods(view: Sentence) -> tuple[list[DateMention | None], list[DateMen
 
 def _whole_range(view: Sentence, date: DateMention | None) -> DateMention | None:
     """Both ends of a range as one period ("January to September"), where a figure took only its last."""
-    if date is None or date.role != "to":
+    if date is None or date.role not in {"from", "to"}:
         return date
-    for first in view.dates:
-        if first.role == "from" and first.end_char <= date.start_char <= first.end_char + _RANGE_GAP:
-            return replace(date, period_start=first.period_start, role="in")
+    for first, last in pairwise(view.dates):
+        near = first.role == "from" and last.role == "to" and last.start_char - first.end_char <= _RANGE_GAP
+        if near and date in {first, last}:
+            return replace(last, period_start=first.period_start, role="in")
     return date
 
 
@@ -59,20 +65,30 @@ def _is_multiplied(view: Sentence, date: DateMention) -> bool:
 
 
 def _dates_the_report(view: Sentence, date: DateMention) -> bool:
-    """Whether a day says when somebody spoke, not what the figures are of."""
+    """Whether a day says when somebody spoke or wrote, not what the figures are of."""
     if view.korean and view.rules.reported.match(view.text, date.end_char):
         return date.precision in {"day", "month"}
     if date.precision != "day" or date.role not in {"in", "as_of"}:
         return False
-    for cue in view.cues_of("says"):
-        if view.korean and 0 <= cue.start - date.end_char <= _BRACKET_GAP:
-            return True
-        if view.korean and date.end_char <= cue.start:
-            first = view.figures[0].start_char if view.figures else view.end
-            return date.end_char <= first and date.start_char - view.start <= _NEAR_SPEECH
-        if not view.korean and min(abs(date.start_char - cue.end), abs(cue.start - date.end_char)) <= _NEAR_SPEECH:
-            return True
-    return False
+    ahead = date.end_char + _DATELINE
+    if date.start_char - view.start <= _DATELINE and _OPENING.search(view.text, date.end_char, ahead):
+        return True
+    near = _near_korean_speech if view.korean else _near_speech
+    return any(near(view, date, cue.start, cue.end) for cue in view.cues_of("says"))
+
+
+def _near_speech(view: Sentence, date: DateMention, start: int, end: int) -> bool:
+    """Whether a day stands close to an English verb of saying."""
+    del view
+    return min(abs(date.start_char - end), abs(start - date.end_char)) <= _NEAR_SPEECH
+
+
+def _near_korean_speech(view: Sentence, date: DateMention, start: int, end: int) -> bool:
+    """Whether a day stands right before a Korean verb of saying that ends at `end`, or with its subject at the head."""
+    if 0 <= start - date.end_char <= _BRACKET_GAP:
+        return True
+    first = view.figures[0].start_char
+    return date.end_char <= min(first, start, end) and date.start_char - view.start <= _NEAR_SPEECH
 
 
 def _korean(view: Sentence, index: int, usable: list[DateMention], compared: list[DateMention]) -> DateMention | None:

@@ -24,6 +24,7 @@ from warehouse.stories import members_of, regroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from extract.records import Fetch, Source
     from transform.records import Entity
@@ -105,11 +106,15 @@ def _replace_articles(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Lo
         _delete_articles(connection, present)
         for name in batch.tables:
             connection.execute(on_table(name, "insert into {table} by name from batch_{table}"))
-        signed = batch.tables["story_signatures"]
-        told = dict(zip(signed["article_id"].to_pylist(), signed["told_at"].to_pylist(), strict=True))
-        regroup(connection, batch.article_ids, left_behind, told)
+        regroup(connection, batch.article_ids, left_behind, _told(batch))
         connection.execute("drop table held_articles")
     return LoadCounts(new=counts[0], changed=counts[1], unchanged=counts[2])
+
+
+def _told(batch: Batch) -> dict[str, datetime]:
+    """When each article of the batch was told."""
+    signed = batch.tables["story_signatures"].select(["article_id", "told_at"]).to_pylist()
+    return {row["article_id"]: row["told_at"] for row in signed}
 
 
 @contextmanager

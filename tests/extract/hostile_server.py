@@ -15,7 +15,13 @@ from dataclasses import dataclass, field
 
 from extract.records import Outcome, Role
 
-ARTICLE = b"<!doctype html><html><head><title>Kestrel opens a plant</title></head><body><p>It opened.</p></body></html>"
+_SENTENCE = (
+    "The Kestrel plant in Solbit opened its third hall on Monday, and its director said that it would run by spring."
+)
+ARTICLE = (
+    "<!doctype html><html lang='en'><head><title>Kestrel opens a plant</title></head><body><article>"
+    f"<h1>Kestrel opens a plant</h1>{f'<p>{_SENTENCE}</p>' * 8}</article></body></html>"
+).encode()
 NO_ROBOTS = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
 
@@ -83,6 +89,8 @@ class HostileServer:
     tls_port: int = 0
     rude_port: int = 0
     seen: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+    feed: bytes = b""
+    by_port: dict[int, str] = field(default_factory=dict)
     _counts: dict[tuple[str, str], int] = field(default_factory=dict)
     _servers: list[asyncio.Server] = field(default_factory=list)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -101,6 +109,13 @@ class HostileServer:
         self.port = plain.sockets[0].getsockname()[1]
         self.tls_port = secure.sockets[0].getsockname()[1]
         self.rude_port = rude.sockets[0].getsockname()[1]
+
+    async def start_each(self) -> None:
+        """Listen for every fault on a port of its own, for clients that bring their own name service."""
+        for name in (*self.faults, "healthy"):
+            server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+            self.by_port[server.sockets[0].getsockname()[1]] = name
+            self._servers.append(server)
 
     async def stop(self) -> None:
         """Close everything, the hanging connections too."""
@@ -134,7 +149,8 @@ class HostileServer:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         first, *lines = head.strip().split("\r\n")
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-        host, path = headers.get("host", "").partition(":")[0].removesuffix(".test"), first.split()[1]
+        name = headers.get("host", "").partition(":")[0].removesuffix(".test")
+        host, path = self.by_port.get(writer.get_extra_info("sockname")[1], name), first.split()[1]
         self.seen.append((host, path, headers))
         number = self._counts[host, path] = self._counts.get((host, path), 0) + 1
         fault = self.faults.get(host)
@@ -143,7 +159,7 @@ class HostileServer:
             await (fault.robots(wire) if fault and fault.robots else wire.send(NO_ROBOTS))
             return fault is None or fault.robots is None
         if fault is None:
-            await wire.send(whole(ARTICLE))
+            await wire.send(whole(self.feed if path == "/feed" else ARTICLE))
             return True
         await fault.answer(wire)
         return False
