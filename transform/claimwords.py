@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from extract.rulefile import read_rule_file, rule_files, strict
 from transform.datewords import HANGUL, alternatives
@@ -247,11 +247,7 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
     after_noun = (*words.all("noun_particles"), *words.all("action_endings"))
     return ClaimRules(
         layers=(Layer(name=LAYER, literals=literals),),
-        past_finals=frozenset(words.all("past_finals")),
-        past_exceptions=frozenset(words.all("past_exceptions")),
-        present_finals=frozenset(words.all("present_finals")),
-        object_links=frozenset(words.all("object_links")),
-        prospective_finals=frozenset(words.all("prospective_finals")),
+        **_sets(words),
         clause_ends=re.compile(rf"[{HANGUL}](?:{words.korean('clause_ends')})(?=[,\s])"),
         joining_ends=re.compile(rf"(?:{words.korean('joining_clause_ends')})(?=[,\s])"),
         latin_ends=re.compile(words.latin("clause_ends")),
@@ -268,30 +264,44 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         held_against=re.compile(rf"(?:{words.any('held_against')})"),
         series_before=series,
         compared_before=tuple(f" {word}" for word in words.all("compared_before")),
-        approximators=frozenset(words.all("approximators")),
         past=re.compile(rf"[a-z]{{3}}(?:{words.any('past_endings')})\b"),
-        amount_links=frozenset(words.all("amount_links")),
-        date_links=frozenset(words.all("date_links")),
-        report_nouns=frozenset(words.all("report_nouns")),
-        list_particles=frozenset(words.all("list_particles")),
-        phrase_ends=frozenset(words.all("phrase_ends")),
-        pronouns=frozenset(words.all("pronouns")),
-        auxiliaries=frozenset(words.all("auxiliaries")),
-        articles=frozenset(words.all("articles")),
         adverb_endings=words.all("adverb_endings"),
-        adverbs=frozenset(words.all("adverbs")),
         metrics={entry.id: _metric(entry) for entry in entries.values()},
-        target_before=frozenset(words.all("target_before")),
         reported=re.compile(
             rf"(?:{words.any('target_particles')})?\s(?:{words.any('reported_verbs')})|\s(?:{words.any('dated_nouns')})"
         ),
         main_topic=re.compile(rf"(?:{words.any('topic_particles')})(?=[\s,])"),
-        leads=frozenset(words.all("leads")),
-        attributive=frozenset(words.all("attributive")),
         no_scope=frozenset(word for file in files for word in file.scope.ignore),
-        object_before=frozenset(words.all("object_before")),
-        owner_before=frozenset(words.all("owner_before")),
     )
+
+
+_SETS = (
+    "past_finals",
+    "past_exceptions",
+    "present_finals",
+    "object_links",
+    "prospective_finals",
+    "approximators",
+    "amount_links",
+    "date_links",
+    "report_nouns",
+    "list_particles",
+    "phrase_ends",
+    "pronouns",
+    "auxiliaries",
+    "articles",
+    "adverbs",
+    "target_before",
+    "leads",
+    "attributive",
+    "object_before",
+    "owner_before",
+)
+
+
+def _sets(words: _Words) -> dict[str, Any]:
+    """The lists that only need to be looked up in, as sets."""
+    return {name: frozenset(words.all(name)) for name in _SETS}
 
 
 class _Words:

@@ -58,6 +58,7 @@ class Sentence:
         self.cues: dict[str, list[CueHit]] = {}
         self.korean = _HANGUL.search(self.text, self.start, self.end) is not None
         self.breaks: list[tuple[int, bool]] = []
+        self.stems: dict[int, str] = {}  # by the end of a clause: the syllable that tells its tense
         self.earlier: DateMention | None = None  # the period that the sentences before spoke of
         self.source: Source | None = None
         self.said_before: Source | None = None  # who was quoted in the sentences before
@@ -110,12 +111,16 @@ class Sentence:
         return self.final_is(end, self.rules.past_finals)
 
     def final_is(self, end: int, finals: Iterable[str]) -> bool:
-        """Whether the last syllable but one before a place is closed by one of some final consonants."""
-        rules, at = self.rules, end - 1
+        """Whether the stem of the predicate before a place is closed by one of some final consonants."""
+        syllable = self.stems.get(end) or self._last_but_one(end)
+        return is_hangul(syllable) and syllable not in self.rules.past_exceptions and has_final(syllable, finals)
+
+    def _last_but_one(self, end: int) -> str:
+        """The syllable before the last one that stands before a place; '' when there is none."""
+        at = end - 1
         while at > self.start and not is_hangul(self.text[at]):
             at -= 1
-        syllable = self.text[at - 1] if at > self.start else ""
-        return is_hangul(syllable) and syllable not in rules.past_exceptions and has_final(syllable, finals)
+        return self.text[at - 1] if at > self.start else ""
 
 
 def has_final(syllable: str, finals: Iterable[str]) -> bool:
@@ -209,7 +214,7 @@ def _stands_alone(view: Sentence, end: int) -> bool:
 
 
 def _breaks(view: Sentence) -> Iterator[tuple[int, bool]]:
-    """Where clauses end, and whether the clause before has a tense of its own."""
+    """Where clauses end, and whether the clause before has a tense of its own; notes the stem that has it."""
     rules, text = view.rules, view.text
     if not view.korean:
         for match in rules.latin_ends.finditer(text, view.start, view.end):
@@ -217,7 +222,8 @@ def _breaks(view: Sentence) -> Iterator[tuple[int, bool]]:
         return
     for match in rules.clause_ends.finditer(text, view.start, view.end):
         syllable = text[match.start()]
-        if syllable not in rules.past_exceptions and has_final(syllable, rules.past_finals):
+        if syllable in rules.past_exceptions or has_final(syllable, rules.past_finals):
+            view.stems[match.end()] = syllable
             yield match.end(), True
     for match in rules.joining_ends.finditer(text, view.start, view.end):
         yield match.end(), False
