@@ -7,17 +7,19 @@ them (`transform.linking`), then the longest name is taken and shorter ones with
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
+from extract.rulefile import rule_files
 from transform.boundaries import Boundaries, load_boundaries
-from transform.gazetteer import ANY_CASE, EXACT, Reading, entity_of, read_entity_rows, readings_of
+from transform.gazetteer import EXACT, Condition, Reading, entity_of, read_entity_rows, readings_of
 from transform.linking import Evidence, Span, Ties, context_layers, likeliest_member, link, ties_of
 from transform.records import Entity, EntityType, Mention, MentionLevel
 from transform.scan import Layer, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from transform.text import Document
@@ -39,22 +41,53 @@ def load_entities(rule_dirs: Iterable[Path]) -> EntityRules:
     """The rules of all folders together; the first folder is the bundled one. Raises `RuleFileInvalid`."""
     folders = tuple(rule_dirs)
     entities: dict[str, Entity] = {}
-    surfaces: dict[str, list[Reading]] = {}
-    for row, path in read_entity_rows(folders).values():
-        bundled = bool(folders) and path.is_relative_to(folders[0])
-        entities[row.id] = entity_of(row, path, "gazetteer" if bundled else "user")
+    surfaces: dict[str, Reading | list[Reading]] = {}
+    doubtful: dict[str, Condition] = {}
+    conditions: list[Condition] = []
+    origins = {path: _origin(path, folders) for path in rule_files(folders, "entities")}
+    for row, path in read_entity_rows(folders):
+        entities[row.id] = entity_of(row, path, origins[path])
         for reading in readings_of(row, path):
-            surfaces.setdefault(fold(reading.surface), []).append(reading)
-    literals = [(surface, tuple(readings)) for surface, readings in surfaces.items()]
-    doubtful = {
-        reading.entity_id: reading.condition
-        for readings in surfaces.values()
-        for reading in readings
-        if reading.condition is not None
-    }
-    conditions = [reading.condition for _, readings in literals for reading in readings if reading.condition]
-    layers = (Layer(name=NAMES, literals=literals), *context_layers(conditions))
+            _add(surfaces, reading)
+            if reading.condition is not None:
+                doubtful[row.id] = reading.condition
+                conditions.append(reading.condition)
+    layers = (Layer(name=NAMES, literals=_Names(list(surfaces.values()))), *context_layers(conditions))
     return EntityRules(layers, entities, load_boundaries(folders), ties_of(entities, doubtful))
+
+
+def _origin(path: Path, folders: Sequence[Path]) -> str:
+    return "gazetteer" if folders and path.is_relative_to(folders[0]) else "user"
+
+
+def _add(surfaces: dict[str, Reading | list[Reading]], reading: Reading) -> None:
+    known = surfaces.setdefault(fold(reading.surface), reading)
+    if isinstance(known, list):
+        known.append(reading)
+    elif known is not reading:
+        surfaces[fold(reading.surface)] = [known, reading]
+
+
+class _Names(Sequence[tuple[str, object]]):
+    """The surfaces as literals, made when they are asked for: a bulk gazetteer has hundreds of thousands."""
+
+    def __init__(self, readings: Sequence[Reading | list[Reading]]) -> None:
+        self._readings = readings
+
+    def __len__(self) -> int:
+        return len(self._readings)
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[str, object]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[tuple[str, object]]: ...
+
+    def __getitem__(self, index: int | slice) -> tuple[str, object] | Sequence[tuple[str, object]]:
+        if isinstance(index, slice):
+            return [self[position] for position in range(*index.indices(len(self)))]
+        reading = self._readings[index]
+        return (reading[0].surface if isinstance(reading, list) else reading.surface), reading
 
 
 def find_mentions(document: Document, rules: EntityRules) -> tuple[Mention, ...]:
@@ -71,24 +104,40 @@ def find_mentions(document: Document, rules: EntityRules) -> tuple[Mention, ...]
 
 def _bounded(document: Document, rules: EntityRules) -> tuple[list[Span], list[list[Span]]]:
     """Names that are sure, and places whose surface may mean several things or nothing."""
-    text, tail_of = document.text, rules.boundaries.tail
+    text = document.text
     sure: list[Span] = []
     doubtful: list[list[Span]] = []
     for start, end, payload in document.hits.get(NAMES, ()):
-        readings: Sequence[Reading] = payload  # type: ignore[assignment]
         if start and _continues(text, start):
             continue
-        spans: list[Span] = []
-        for reading in readings if len(readings) == 1 else _written_so(text[start:end], readings):
-            tail = tail_of(text, end, reading.type)
-            if tail is not None and _case_fits(text[start:end], reading) and _stands(text, start, end, reading):
-                level = reading.level if tail.level == "name" else tail.level
-                spans.append(Span(start, end + tail.inside, reading, level))
+        if isinstance(payload, Reading):
+            span = _bounded_reading(text, start, end, payload, rules.boundaries)
+            if span is None:
+                continue
+            if payload.condition is None:
+                sure.append(span)
+            else:
+                doubtful.append([span])
+            continue
+        readings: Sequence[Reading] = payload  # type: ignore[assignment]
+        written = _written_so(text[start:end], readings)
+        found = [_bounded_reading(text, start, end, reading, rules.boundaries) for reading in written]
+        spans = [span for span in found if span is not None]
         if len(spans) == 1 and spans[0].reading.condition is None:
             sure.append(spans[0])
         elif spans:
             doubtful.append(spans)
     return sure, doubtful
+
+
+def _bounded_reading(text: str, start: int, end: int, reading: Reading, boundaries: Boundaries) -> Span | None:
+    """The span of one reading, None where its name does not end here or is written otherwise."""
+    if reading.case and not _case_fits(text[start:end], reading):
+        return None
+    tail = boundaries.tail(text, end, reading.type)
+    if tail is None or not _stands(text, start, end, reading):
+        return None
+    return Span(start, end + tail.inside, reading, reading.level if tail.level == "name" else tail.level)
 
 
 def _written_so(surface: str, readings: Sequence[Reading]) -> list[Reading]:
@@ -119,8 +168,6 @@ def _continues(text: str, start: int) -> bool:
 
 
 def _case_fits(surface: str, reading: Reading) -> bool:
-    if reading.case == ANY_CASE:
-        return True
     return surface == reading.surface if reading.case == EXACT else surface[0].isupper()
 
 
@@ -131,8 +178,8 @@ def _stands(text: str, start: int, end: int, reading: Reading) -> bool:
     """Whether nothing is written onto a name that makes it another: a digit, a letter; a headline sign needs a noun."""
     follow = text[end : end + 2]
     if not follow:
-        return not reading.headline
-    if reading.headline:
+        return not reading.dated.headline
+    if reading.dated.headline:
         return (
             follow[0] not in ",.)]\"'”’"
             and (follow[0] != " " or follow[1:].isalnum())

@@ -5,11 +5,14 @@ A user's file is read as the bundled ones are; the same id replaces the earlier 
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from extract.rulefile import RuleFileInvalid, read_json_lines, read_rule_file, rule_files, strict, validate
+from pydantic import TypeAdapter, ValidationError
+
+from extract.rulefile import RuleFileInvalid, read_rule_file, rule_files, strict, validate
 from transform.records import Alias, Entity, EntityType, MentionLevel, Relation
 from transform.scan import fold
 
@@ -113,6 +116,18 @@ class Condition(NamedTuple):
     within: Window
 
 
+class Dated(NamedTuple):
+    """What few readings have: the days on which a name was official, and how it ranks."""
+
+    valid_from: date | None = None
+    valid_to: date | None = None
+    generic: bool = False
+    headline: bool = False
+
+
+_UNDATED = Dated()
+
+
 class Reading(NamedTuple):
     """One thing that a surface may mean."""
 
@@ -122,58 +137,83 @@ class Reading(NamedTuple):
     case: int
     level: MentionLevel = "name"
     condition: Condition | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
-    generic: bool = False
-    headline: bool = False
+    dated: Dated = _UNDATED
 
 
-def read_entity_rows(rule_dirs: Iterable[Path]) -> dict[str, tuple[EntityRow, Path]]:
-    """The last entry of every id, with its file, in reading order. Raises `RuleFileInvalid`."""
-    rows: dict[str, tuple[EntityRow, Path]] = {}
-    for path in rule_files(rule_dirs, "entities"):
+def read_entity_rows(rule_dirs: Iterable[Path]) -> Iterator[tuple[EntityRow, Path]]:
+    """The last entry of every id, with its file: the last file first, since a later entry replaces an earlier one.
+
+    Rows of a bulk file come one at a time and are not held. Raises `RuleFileInvalid`.
+    """
+    taken: set[str] = set()
+    for path in reversed(rule_files(rule_dirs, "entities")):
         seen: set[str] = set()
         for row in _rows_of(path):
             if row.id in seen:
                 raise RuleFileInvalid(path, "a second entry of this id in one file", entry=row.id)
             seen.add(row.id)
-            rows[row.id] = (row, path)
-    return rows
+            if row.id not in taken:
+                yield row, path
+        taken |= seen
 
 
 def _rows_of(path: Path) -> Iterable[EntityRow]:
     if path.suffix == ".jsonl":
-        return validate(tuple[EntityRow, ...], read_json_lines(path), path)
+        return _bulk_rows(path)
     return read_rule_file(path, EntityFile).entity
+
+
+def _bulk_rows(path: Path) -> Iterator[EntityRow]:
+    """The rows of a .jsonl file, read straight from its bytes; what is wrong is told by the common reader."""
+    adapter = TypeAdapter(EntityRow)
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                if not line.strip():
+                    continue
+                try:
+                    row = adapter.validate_json(line)
+                except ValidationError as error:
+                    validate(EntityRow, _parsed(line, number, path), path)
+                    raise RuleFileInvalid(path, str(error), entry=f"line {number}") from error
+                yield row
+    except OSError as error:
+        raise RuleFileInvalid(path, f"cannot be read: {error.strerror}") from error
+
+
+def _parsed(line: bytes, number: int, path: Path) -> object:
+    try:
+        return json.loads(line)
+    except ValueError as error:
+        raise RuleFileInvalid(path, f"not valid JSON: {error}", entry=f"line {number}") from error
 
 
 def entity_of(row: EntityRow, path: Path, origin: str) -> Entity:
     """The record of an entry. Raises `RuleFileInvalid` for a date that is none."""
-    dates = {dated.alias: dated for dated in row.alias_dates}
-    aliases = tuple(
-        Alias(
-            text=text,
-            language=language,
-            valid_from=first_day(dates[text].valid_from, row.id, path) if text in dates else None,
-            valid_to=last_day(dates[text].valid_to, row.id, path) if text in dates else None,
-        )
-        for language, texts in row.aliases.items()
-        for text in texts
-    )
     return Entity(
         id=row.id,
         type=row.type,
         names=row.names,
-        aliases=aliases,
+        aliases=tuple(_aliases(row, path)) if row.aliases else (),
         parent=row.parent,
         ticker=row.ticker,
         lei=row.lei,
         wikidata_id=row.wikidata_id,
-        valid_from=first_day(row.valid_from, row.id, path),
-        valid_to=last_day(row.valid_to, row.id, path),
-        relations=tuple(_relations(row, path)),
+        valid_from=first_day(row.valid_from, row.id, path) if row.valid_from else None,
+        valid_to=last_day(row.valid_to, row.id, path) if row.valid_to else None,
+        relations=tuple(_relations(row, path)) if row.relations or row.family else (),
         origin=origin,
     )
+
+
+def _aliases(row: EntityRow, path: Path) -> Iterator[Alias]:
+    dates = {dated.alias: dated for dated in row.alias_dates}
+    for language, texts in row.aliases.items():
+        for text in texts:
+            dated = dates.get(text)
+            since = first_day(dated.valid_from, row.id, path) if dated else None
+            until = last_day(dated.valid_to, row.id, path) if dated else None
+            yield Alias(text=text, language=language, valid_from=since, valid_to=until)
 
 
 def _relations(row: EntityRow, path: Path) -> Iterator[Relation]:
@@ -199,7 +239,7 @@ def readings_of(row: EntityRow, path: Path) -> Iterator[Reading]:
     }
     dates = {dated.alias: dated for dated in row.alias_dates}
     for surface, level in _surfaces(row).items():
-        ruled, dated = conditions.get(surface), dates.get(surface)
+        ruled = conditions.get(surface)
         yield Reading(
             row.id,
             row.type,
@@ -207,11 +247,17 @@ def readings_of(row: EntityRow, path: Path) -> Iterator[Reading]:
             EXACT if ruled is not None and ruled.case else ANY_CASE if row.type == "market" else case_of(surface),
             level,
             _condition(ruled) if ruled is not None and not _is_case_alone(ruled) else None,
-            first_day(dated.valid_from, row.id, path) if dated else None,
-            last_day(dated.valid_to, row.id, path) if dated else None,
-            row.generic,
-            surface in row.headline,
+            _dated(row, path, surface, dates.get(surface)),
         )
+
+
+def _dated(row: EntityRow, path: Path, surface: str, dates: AliasDates | None) -> Dated:
+    headline = surface in row.headline
+    if dates is None and not row.generic and not headline:
+        return _UNDATED
+    since = first_day(dates.valid_from, row.id, path) if dates else None
+    until = last_day(dates.valid_to, row.id, path) if dates else None
+    return Dated(since, until, row.generic, headline)
 
 
 def _surfaces(row: EntityRow) -> dict[str, MentionLevel]:

@@ -84,8 +84,8 @@ class Evidence:
     def __init__(self, document: Document, boundaries: Boundaries, sure: Iterable[Span]) -> None:
         """Collect the words; `sure` are the names that no condition hangs on."""
         self.text = document.text
-        self.named: dict[str, list[Span]] = {}
-        self.add(sure)
+        self._said = list(sure)
+        self._named: dict[str, list[Span]] = {}
         self.published: date | None = document.published
         self._document = document
         self._boundaries = boundaries
@@ -97,15 +97,17 @@ class Evidence:
 
     def add(self, spans: Iterable[Span]) -> None:
         """Count these names as said."""
-        for span in spans:
-            self.named.setdefault(span.reading.entity_id, []).append(span)
+        self._said.extend(spans)
 
     def _is_named(self, entity_ids: Iterable[str], beside: Span) -> bool:
         """Whether one of these is named anywhere but within the span in question."""
+        while self._said:
+            span = self._said.pop()
+            self._named.setdefault(span.reading.entity_id, []).append(span)
         return any(
             span.end <= beside.start or beside.end <= span.start
             for entity_id in entity_ids
-            for span in self.named.get(entity_id, ())
+            for span in self._named.get(entity_id, ())
         )
 
     def _stands(self, start: int, end: int) -> bool:
@@ -158,9 +160,9 @@ class Evidence:
         return self.text.rfind("\n", 0, span.start) + 1, last if last >= 0 else len(self.text)
 
     def _is_current(self, reading: Reading) -> bool:
-        if self.published is None or (reading.valid_from is None and reading.valid_to is None):
+        since, until = reading.dated.valid_from, reading.dated.valid_to
+        if self.published is None or (since is None and until is None):
             return True
-        since, until = reading.valid_from, reading.valid_to
         return (since is None or since <= self.published) and (until is None or self.published <= until)
 
 

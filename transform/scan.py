@@ -42,12 +42,16 @@ class Layer:
     word: bool = True
 
 
-class _Target(NamedTuple):
+class _Check(NamedTuple):
+    """What a hit must pass, the same object for all literals that are checked alike."""
+
     layer: str
     surface: str | None  # the exact surface where case counts
     left: int  # 0 no check, 1 not beside a Latin letter, 2 not beside a digit
     right: int
-    payload: object
+
+
+_Target = tuple[_Check, object]  # with the literal's payload
 
 
 def fold(text: str) -> str:
@@ -73,25 +77,39 @@ class Scanner:
 
     def __init__(self, layers: Iterable[Layer]) -> None:
         """Build the automaton; the same literal in several layers is one pattern."""
-        targets: dict[str, list[_Target]] = {}
         self._layers: list[str] = []
+        # By pattern: most have one check, which is shared and so kept apart from the payload; others a list of targets.
+        self._checks: list[_Check | list[_Target]] = []
+        self._payloads: list[object] = []
+        shared: dict[_Check, _Check] = {}
+        numbers: dict[str, int] = {}
         for layer in layers:
             self._layers.append(layer.name)
             for surface, payload in layer.literals:
-                left = _edge(surface[0]) if layer.word else 0
-                right = _edge(surface[-1]) if layer.word else 0
-                target = _Target(layer.name, surface if layer.cased else None, left, right, payload)
-                targets.setdefault(fold(surface), []).append(target)
-        self._targets = [tuple(group) for group in targets.values()]
-        self._automaton = AhoCorasick(list(targets), matchkind=MatchKind.Standard, store_patterns=False)
+                check = _check(layer, surface)
+                self._add(fold(surface), shared.setdefault(check, check), payload, numbers)
+        self._automaton = AhoCorasick(numbers, matchkind=MatchKind.Standard, store_patterns=False)
+
+    def _add(self, folded: str, check: _Check, payload: object, numbers: dict[str, int]) -> None:
+        number = numbers.setdefault(folded, len(self._checks))
+        if number == len(self._checks):
+            self._checks.append(check)
+            self._payloads.append(payload)
+            return
+        known = self._checks[number]
+        if not isinstance(known, list):
+            known = self._checks[number] = [(known, self._payloads[number])]
+        known.append((check, payload))
 
     def scan(self, text: str) -> dict[str, list[Hit]]:
         """Every hit by layer (a list for each layer, empty where nothing was found), by end, then by start."""
         hits: dict[str, list[Hit]] = {name: [] for name in self._layers}
+        checks, payloads = self._checks, self._payloads
         size = len(text)
-        all_targets = self._targets
         for pattern, start, end in self._automaton.find_matches_as_indexes(fold(text), overlapping=True):
-            for layer, surface, left, right, payload in all_targets[pattern]:
+            check = checks[pattern]
+            targets = check if isinstance(check, list) else ((check, payloads[pattern]),)
+            for (layer, surface, left, right), payload in targets:
                 if left and start and _touches(text[start - 1], left):
                     continue
                 if right and end < size and _touches(text[end], right):
@@ -100,3 +118,9 @@ class Scanner:
                     continue
                 hits[layer].append(Hit(start, end, payload))
         return hits
+
+
+def _check(layer: Layer, surface: str) -> _Check:
+    left = _edge(surface[0]) if layer.word else 0
+    right = _edge(surface[-1]) if layer.word else 0
+    return _Check(layer.name, surface if layer.cased else None, left, right)

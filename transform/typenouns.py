@@ -209,7 +209,7 @@ class TypeNounReader:
         """Words that begin with a known firm's name and go on: a service or a firm of its house."""
         text = self.document.text
         for start, end, payload in self.document.hits.get(NAMES, ()):
-            reading: Reading = payload[0]  # type: ignore[index]
+            reading: Reading = payload[0] if type(payload) is list else payload  # type: ignore[assignment]
             if reading.type != "company" or not is_hangul(text[end : end + 1] or " ") or not is_hangul(text[start]):
                 continue
             if (start and text[start - 1].isalnum()) or self.boundaries.tail(text, end, "company") is not None:
