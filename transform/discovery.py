@@ -71,8 +71,8 @@ def discover(
     """
     found = find_people(document, rules.people, entities.boundaries, mentions)
     found += find_suffix_names(document, entities.boundaries, mentions)
-    found += find_capital_names(document, rules.capitals, mentions)
     found += TypeNounReader(document, rules.nouns, rules.people, entities.boundaries, mentions).find()
+    found += find_capital_names(document, rules.capitals, mentions)
     found += find_compounds(document, rules.compounds, mentions)
     kept = _longest(found, mentions)
     outer = kept + [_as_found(mention) for mention in mentions if _is_free(mention, kept)]
@@ -83,7 +83,7 @@ def discover(
     more += find_made(document, outer, entities.entities)
     addresses = Addresses(document.text, rules.suffixes, entities.boundaries, entities.entities)
     more += addresses.find([item for item in outer if item.type == "place"])
-    merged, new = _merged(document, _longest(kept + more, mentions), mentions, entities.entities)
+    merged, new = _merged(document, _longest(more + kept, mentions), mentions, entities.entities)
     corefs = find_coreferences(document, rules.coreference, entities.boundaries, merged)
     return tuple(sorted((*merged, *corefs), key=lambda item: (item.start_char, -item.end_char))), new
 

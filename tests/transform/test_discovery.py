@@ -1,0 +1,143 @@
+"""Names no gazetteer holds: what finds each kind, and what must not be found."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+
+import pytest
+
+from tests.transform.entity_reading import read
+from transform.rules import BUNDLED_RULES
+
+
+def _found(text: str) -> list[tuple[str, str | None]]:
+    return [(m.surface, m.entity_id) for m in read(text)[0] if m.rule_id.startswith("discovery/")]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "entity_id"),
+    [
+        ("김도현 대표가 말했다.", "김도현", "new:person:김도현"),
+        ("한지우 미라온 대표는 웃었다.", "한지우", "new:person:한지우"),
+        ("배우 서다은이 나왔다.", "서다은", "new:person:서다은"),
+        ("윤서진(41)은 개발자다.", "윤서진", "new:person:윤서진"),
+        ("CEO Jane Roe spoke.", "Jane Roe", "new:person:jane roe"),
+        ("Robert Haneul, chief executive of a startup, left.", "Robert Haneul", "new:person:robert haneul"),
+        ("마테르 총리가 답했다.", "마테르", "new:person:마테르"),
+        ("그는 별빛연구소에서 일한다.", "별빛연구소", "new:org:별빛연구소"),
+        ("부산 해운경찰서는 조사했다.", "부산 해운경찰서", "new:government:부산 해운경찰서"),
+        ("미라온전자가 공장을 짓는다.", "미라온전자", "new:company:미라온전자"),
+        ("The University of Haneul opened a lab.", "University of Haneul", "new:university:university of haneul"),
+        ("The Haneul Foundation paid.", "Haneul Foundation", "new:org:haneul foundation"),
+        ("Haneul Robotics sells arms.", "Haneul Robotics", "new:company:haneul robotics"),
+        ("AI 챗봇 '별이야기'를 열었다.", "별이야기", "new:service:별이야기"),
+        ("'미래빛 2030' 사업을 시작했다.", "미래빛 2030", "new:programme:미래빛 2030"),
+        ("The 'Cloud Harbour' program trains people.", "Cloud Harbour", "new:programme:cloud harbour"),
+        ("Naver opened HyperCLOVA X 9.5 today.", "HyperCLOVA X 9.5", "new:model:hyperclova x 9.5"),
+        ("Google, Haneulsoft, and Microsoft compete.", "Haneulsoft", "new:company:haneulsoft"),
+        ("Haneul has an HQ. The firm KoBitLab grew.", "KoBitLab", "new:company:kobitlab"),
+        ("서울 강남구 별빛동에서 열렸다.", "서울 강남구 별빛동", "new:place:강남구 별빛동"),
+        ("It won the NPU market.", "NPU market", "market:npu"),
+        ("그들은 NPU 시장을 노린다.", "NPU 시장", "market:npu"),
+    ],
+)
+def test_a_name_is_found_by_its_structure(text: str, surface: str, entity_id: str) -> None:
+    """Titles, suffixes, heads, quotes with a noun, makers, rows and addresses each give the name and its identity."""
+    assert (surface, entity_id) in _found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "오늘은 날씨가 좋다.",
+        "이 회장은 누구인가.",
+        "신임 대표가 왔다.",
+        "정상화를 바란다.",
+        "예정이라고 밝혔다.",
+        "변경하며 설명했다.",
+        "시중은행이 금리를 올렸다.",
+        "해당 연구소는 문을 닫았다.",
+        "지역 주민과 구역을 나눴다.",
+        "The Company said so. This was in May.",
+        "In Spring, Most People Walk",
+        "We met on Monday in March.",
+        "갤럭시 3대를 샀다.",
+    ],
+)
+def test_words_are_no_names(text: str) -> None:
+    """Common nouns, verbs and heads of sentences are left alone."""
+    assert _found(text) == []
+
+
+def test_a_discovered_entity_has_the_same_id_in_every_article() -> None:
+    """Case and blanks of the surface do not count."""
+    first, second = read("CEO Jane Roe spoke.")[1], read("Analyst Jane  Roe spoke. Jane Roe left.")[1]
+    assert first[0].id == second[0].id == "new:person:jane roe"
+    assert first[0].origin == "discovered"
+
+
+def test_a_surname_takes_the_identity_of_the_full_name() -> None:
+    """After the full name its surname is enough, in both languages."""
+    korean = [m.entity_id for m in read("윤서진 대표가 왔다. 윤 대표는 웃었다.")[0]]
+    english = [m.entity_id for m in read("Jane Roe founded it. Roe left.")[0]]
+    assert korean == ["new:person:윤서진", "new:person:윤서진"]
+    assert english == ["new:person:jane roe", "new:person:jane roe"]
+
+
+def test_both_forms_of_a_new_name_are_one_entity() -> None:
+    """A text that gives the name in both scripts makes them one."""
+    found = dict(_found("별빛연구소(Starlight)는 커졌다. Starlight가 이겼다."))
+    assert found["Starlight"] == found["별빛연구소"] == "new:org:별빛연구소"
+
+
+def test_an_abbreviation_stands_for_the_name_before_it() -> None:
+    """Everywhere in the text, once it is said."""
+    found = _found("The Haneul Space Institute (HSI) opened. Later HSI closed.")
+    assert found.count(("HSI", "new:org:haneul space institute")) == 2
+
+
+def test_a_version_is_a_child_of_its_model() -> None:
+    """The family keeps its identity."""
+    entities = {entity.id: entity.parent for entity in read("Naver opened HyperCLOVA X 9.5.")[1]}
+    assert entities["new:model:hyperclova x 9.5"] == "model:hyperclova-x"
+
+
+def test_list_items_that_drop_the_maker_are_read() -> None:
+    """The head of the first item holds for the rest."""
+    found = {m.surface: m.entity_id for m in read("Naver Search, Shopping, and Blog were down.")[0]}
+    assert (found["Shopping"], found["Blog"]) == ("svc:naver-shopping", "svc:naver-blog")
+
+
+@cache
+def _phrases() -> list[dict[str, list[str]]]:
+    files = sorted((BUNDLED_RULES / "coreference").glob("*.toml"))
+    return [phrase for path in files for phrase in tomllib.loads(path.read_text(encoding="utf-8"))["phrase"]]
+
+
+def _levels(text: str) -> list[str | None]:
+    return [mention.entity_id for mention in read(text)[0] if mention.level == "coref"]
+
+
+@pytest.mark.parametrize("text", [text for phrase in _phrases() for text in phrase.get("examples", ())])
+def test_a_phrase_stands_for_a_name_said_before(text: str) -> None:
+    """Each example of a phrase has a mention of its level with an entity."""
+    assert _levels(text)
+    assert None not in _levels(text)
+
+
+@pytest.mark.parametrize("text", [text for phrase in _phrases() for text in phrase.get("counterexamples", ())])
+def test_other_words_stand_for_nothing(text: str) -> None:
+    """A counterexample has none."""
+    assert _levels(text) == []
+
+
+def test_both_companies_are_the_two_that_opened_their_sentences() -> None:
+    """A third firm named on the way is not meant."""
+    text = "SK hynix supplies NVIDIA. Samsung Electronics follows. Both companies invest."
+    assert _levels(text) == ["co:sk-hynix", "co:samsung-electronics"]
+
+
+def test_a_phrase_with_several_candidates_stands_for_none() -> None:
+    """No answer is better than a wrong one."""
+    assert _levels("Talks between Naver and Kakao ended. The company will wait.") == []
