@@ -239,14 +239,25 @@ def read_body(data_dir: Path, raw_file: str, raw_offset: int) -> RawBody:
     record = read_record(data_dir, raw_file, raw_offset)
     content_type = record.http_headers.get("content-type")
     url, captured_at = record.headers.get("WARC-Target-URI") or "", record.record_date
-    digest, location = record.headers.get("WARC-Payload-Digest"), record.headers.get(_REFERS_TO)
-    if location:
-        original_file, _, original_offset = location.rpartition(" ")
-        record = read_record(data_dir, original_file, int(original_offset))
+    digest = record.headers.get("WARC-Payload-Digest")
+    place = _original_place(record)
+    if place:
+        record = read_record(data_dir, *place)
     body = record.reader.read()
     if digest != "sha256:" + b32encode(hashlib.sha256(body).digest()).decode("ascii"):
         raise RawZoneDamaged(raw_file, raw_offset, "the body is not the one that was kept")
     return RawBody(body=body, url=url, content_type=content_type, captured_at=captured_at)
+
+
+def _original_place(record: WarcRecord) -> tuple[str, int] | None:
+    """Where a revisit's body is stored; None for a record with a body of its own."""
+    file, _, offset = (record.headers.get(_REFERS_TO) or "").rpartition(" ")
+    return (file, int(offset)) if file else None
+
+
+def original_of(data_dir: Path, raw_file: str, raw_offset: int) -> tuple[str, int]:
+    """File and offset of the record that holds a body: the record's own, or another's. Raises `RawZoneDamaged`."""
+    return _original_place(read_record(data_dir, raw_file, raw_offset)) or (raw_file, raw_offset)
 
 
 def read_record(data_dir: Path, raw_file: str, raw_offset: int) -> WarcRecord:

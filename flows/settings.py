@@ -34,8 +34,8 @@ class _Section(BaseModel):
 class FetchSection(_Section):
     """How publishers are asked; sizes are bytes, `allow_hosts` ("host:port") may have private addresses."""
 
-    user_agent: str = "Dateline/0.1 (news monitoring; one reader)"
-    contact: str | None = None
+    user_agent: Annotated[str, Field(pattern=r"^[!-~][ -~]*$")] = "Dateline/0.1 (news monitoring; one reader)"
+    contact: Annotated[str, Field(pattern=r"^[ -~]*$")] | None = None
     total_seconds: Seconds = 30
     tries: Annotated[int, Field(ge=1, le=10)] = 3
     concurrency: Annotated[int, Field(ge=1, le=256)] = 16

@@ -64,8 +64,10 @@ class Work:
             return tuple(replace(self, feed=replace(self.feed, url=page.url), page=page) for page in pages)
         if self.depth >= _DEEPEST:
             return ()
-        further = (*listing.subfeeds, *listing.next_pages)
-        return tuple(replace(self, feed=replace(self.feed, url=part.url), depth=self.depth + 1) for part in further)
+        # Older pages of a feed are an archive's business; an index page is no longer than its site cares to make it.
+        older = [page.url for page in listing.next_pages] if self.feed.kind == "index" else []
+        further = (*listing.listings, *older)
+        return tuple(replace(self, feed=replace(self.feed, url=url), depth=self.depth + 1) for url in further)
 
 
 def feeds_of(sources: Iterable[Source]) -> list[Work]:

@@ -170,7 +170,7 @@ CONNECTIONS = (
     Fault(name="tls-plain", answer=_OK, outcome="failed", reason="tls", url="https://tls-plain.test:{rude_port}/a"),
     _fault("hangs-up", _goodbye, "failed", "bad-http", 3),
     _fault("resets", _reset, "failed", "connection-lost", 3),
-    _fault("hangs-up-once", first_then(_goodbye, _OK), "ok", None, 2),
+    _fault("hangs-up-once", first_then(_goodbye, _OK), "ok", None, 1),
     _fault("never-answers", _silence, "failed", "timeout", 1),
     _fault("half-a-head", head_then_hang(b"HTTP/1.1 200 OK\r\nContent-"), "failed", "timeout"),
     _fault("drips-head", repeats(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n", pause_seconds=0.1), "failed", "timeout"),
