@@ -108,7 +108,13 @@ def _add_thing(filled: Filled, sentence: Sentence, spans: Sequence[Span], rule: 
 
 
 def _subject_spans(sentence: Sentence, index: int) -> tuple[Span, ...]:
-    """The subject of the verb at a token; a participle after a noun phrase belongs to that phrase's clause."""
+    """The subject of the verb at a token; of "X's plan to build" it is the possessor."""
+    codes, start = sentence.codes, index - 1
+    if codes[index] == "B" and codes[start : start + 1] == "t":
+        while start > 0 and codes[start - 1] in "WX":
+            start -= 1
+        if codes[max(0, start - 2) : start] == "Ms":
+            return ((start - 2, start - 1),)
     return sentence.subject_of(sentence.owner[index])
 
 
@@ -420,8 +426,9 @@ def _headed(sentence: Sentence, start: int, end: int, fits: RoleFile) -> bool:
     """Whether a phrase ends in one of the role's head words."""
     text = sentence.text[sentence.tokens[start].start : sentence.tokens[end - 1].end].lower()
     heads = fits.heads.get("en", ())
-    if sentence.codes[end - 1] == "F":  # a count quotes what it counts
-        return any(f" {head}" in text for head in heads)
+    if sentence.codes[end - 1] == "F":  # a count quotes what it counts, and may quote how often
+        words = text.rsplit(" ", 1)
+        text = words[0] if words[-1].endswith(sentence.grammar.adverb_endings) else text
     if not heads or not text.endswith(heads):
         return False
     return any(text.endswith(head) and not text[: -len(head)][-1:].isalnum() for head in heads)

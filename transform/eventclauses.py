@@ -136,7 +136,7 @@ def _words(text: str, span: tuple[int, int], grammar: EnglishGrammar, tokens: li
             code = "r" if word.endswith(grammar.adverb_endings) and word not in grammar.not_adverbs else "W"
             if code == "W":
                 code = "g" if word.endswith(grammar.gerund_endings) else code
-                code = "e" if word.endswith(grammar.past_endings) else code
+                code = "e" if word.endswith(grammar.past_endings) and text[begin - 1 : begin] == " " else code
             tokens.append(Token(code, begin, stop, word, None))
         elif word == "(" and 0 < (close := text.find(")", begin, end)) - begin <= _MAX_ASIDE:
             skip = close + 1

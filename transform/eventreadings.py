@@ -93,15 +93,17 @@ def read_korean(text: str, rules: EventRules, around: Surroundings, hits: Iterab
     phrases = read_phrases(text, (around.start, around.end), pieces(around, hits), rules.korean)
     predicates = link_predicates(phrases)
     taker = {item: predicate for predicate in predicates for item in predicate.taken}
+    grammar = rules.korean
     sentence = KoreanSentence(
-        text,
-        phrases,
-        predicates,
-        taker,
-        rules.korean.deeds,
-        rules.korean.kinds,
-        rules.korean.partitives,
-        around.carried,
+        text=text,
+        phrases=phrases,
+        predicates=predicates,
+        taker=taker,
+        deeds=grammar.deeds,
+        kinds=grammar.kinds,
+        receiving=grammar.receiving,
+        partitives=grammar.partitives,
+        carried=around.carried,
     )
     earlier: list[Found] = []
     for predicate in predicates:

@@ -246,6 +246,7 @@ class KoreanGrammar:
     reporting: tuple[str, ...]
     quoting: tuple[str, ...]
     deeds: tuple[str, ...]
+    receiving: tuple[str, ...]
     kinds: tuple[str, ...]
     partitives: tuple[str, ...]
     words: dict[str, str]
@@ -426,6 +427,7 @@ def _korean(file: KoreanFile) -> KoreanGrammar:
         cue=re.compile("|".join(re.escape(surface) for surface, _ in cues) or r"(?!)"),
         reporting=file.attribution["reporting"],
         quoting=file.attribution["quoting"],
+        receiving=tuple(surface for surface, rows in light.items() if any(voice == "received" for _, voice in rows)),
         kinds=file.words["kind"],
         partitives=file.words["partitive"],
         deeds=(

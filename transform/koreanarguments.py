@@ -32,6 +32,7 @@ class KoreanSentence:
     taker: dict[int, Predicate]
     deeds: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    receiving: tuple[str, ...] = ()
     partitives: tuple[str, ...] = ()
     carried: Mention | None = None
 
@@ -138,6 +139,7 @@ def fill_noun(sentence: KoreanSentence, index: int, rule: EventFile) -> Filled:
         start -= 1
     if rule.apposed:
         _add_apposed(filled, sentence, (start, index), rule)
+    start = _add_leader(filled, sentence, (start, index), rule)
     if start < index:
         any(_add_span(filled, sentence, (start, index - 1), rule, role) for role in things)
     if start > 0 and sentence.phrases[start - 1].particle == "genitive":
@@ -152,6 +154,8 @@ def fill_noun(sentence: KoreanSentence, index: int, rule: EventFile) -> Filled:
     for item in before:
         if sentence.phrases[item].particle == "object" and not any(role in filled for role in things):
             _add_thing(filled, sentence, item, rule)
+    if governor is not None and rule.ko.received and sentence.phrases[index].particle == "object":
+        _add_receiver(filled, sentence, governor, rule)
     _add_governors(filled, sentence, governor, index, rule)
     _add_carried(filled, sentence, rule)
     return filled
@@ -198,6 +202,32 @@ def _add_owner(
     for role in (*tied, *roles):
         if role not in filled and not (is_plain and role == "subject") and _add(filled, sentence, index, rule, role):
             return
+
+
+def _add_receiver(filled: Filled, sentence: KoreanSentence, governor: Predicate, rule: EventFile) -> None:
+    """The subject of a verb of receiving in the role of who receives the deed ("X got investment from Y")."""
+    verb = sentence.text[sentence.phrases[governor.index].start : sentence.phrases[governor.index].end]
+    role = rule.ko.received
+    if role is None or not verb.startswith(sentence.receiving):
+        return
+    for item in (governor.subject, governor.topic):
+        if item is not None and role not in filled:
+            _add(filled, sentence, item, rule, role)
+
+
+def _add_leader(filled: Filled, sentence: KoreanSentence, bounds: tuple[int, int], rule: EventFile) -> int:
+    """The firm that begins a longer chunk is the doer ("X data centre building"); where what is left of it begins."""
+    start, index = bounds
+    phrase = sentence.phrases[start]
+    is_doer = is_actor(phrase) and isinstance(phrase.ref, Mention) and phrase.ref.type not in {"place", "person"}
+    if (
+        start < index - 1
+        and is_doer
+        and not _is_part(sentence, index - 1)
+        and _add_name(filled, phrase, rule, "subject")
+    ):
+        return start + 1
+    return start
 
 
 def _is_taken(filled: Filled, phrase: Phrase) -> bool:
