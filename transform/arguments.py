@@ -9,17 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transform.eventclauses import NP, OBJECT_LIST, SUBJECT_LIST, Sentence, without_apposition
-from transform.records import Argument, ArgumentRole, Mention
+from transform.nounarguments import Span, noun_arguments
+from transform.records import Argument, ArgumentRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from transform.eventrules import EventFile, Reading, RoleFile
+    from transform.eventfiles import EventFile
+    from transform.eventrules import Reading
 
-Span = tuple[int, int]
 Filled = dict[ArgumentRole, list[Argument]]
 _SECOND_OBJECTS: tuple[ArgumentRole, ...] = ("recipient", "role")
-_ACTORS = frozenset({"company", "research_firm", "government", "university", "org", "person", "place"})
 
 
 def fill_english(sentence: Sentence, index: int, reading: Reading) -> Filled:
@@ -53,7 +53,7 @@ def is_passive(sentence: Sentence, index: int, rule: EventFile) -> bool:
     clause = sentence.clauses[sentence.owner[index]]
     if preposition == sentence.grammar.by or (clause.verb is not None and clause.verb != index):
         return True
-    return not any(True for span in clause.subject for _ in _arguments(sentence, span, rule, "subject"))
+    return not any(True for span in clause.subject for _ in noun_arguments(sentence, span, rule, "subject"))
 
 
 def is_active(sentence: Sentence, index: int, rule: EventFile) -> bool:
@@ -358,48 +358,11 @@ def _add(filled: Filled, sentence: Sentence, spans: Iterable[Span], rule: EventF
     """Add the noun phrases that may fill a role; whether any did."""
     if role not in rule.roles:
         return False
-    found = [item for span in spans for item in _arguments(sentence, span, rule, role)]
+    found = [item for span in spans for item in noun_arguments(sentence, span, rule, role)]
     if found:
         known = filled.setdefault(role, [])
         known.extend(item for item in found if item not in known)
     return bool(found)
-
-
-def _arguments(sentence: Sentence, span: Span, rule: EventFile, role: ArgumentRole) -> Iterator[Argument]:
-    """The argument that a noun phrase is in a role: its name of an expected type, else its words."""
-    fits = rule.roles[role]
-    start, end = span
-    while end - start > 1 and (
-        sentence.codes[end - 1] in "Tr" or (sentence.codes[end - 1] == "F" and "M" in sentence.codes[start : end - 1])
-    ):
-        end -= 1
-    for index in range(end - 1, start - 1, -1):
-        token = sentence.tokens[index]
-        if (
-            sentence.codes[index] != "M"
-            or _is_demonym(token.ref)
-            or (sentence.codes[index + 1 : index + 2] == "s" and index + 1 < end)
-        ):
-            continue
-        mention = token.ref
-        assert isinstance(mention, Mention)
-        is_thing = fits.any and role != "subject" and mention.type not in _ACTORS
-        if (mention.type in fits.types or is_thing) and _may_lead(sentence, mention, index, end):
-            yield Argument(
-                role=role,
-                entity_id=mention.entity_id,
-                type=mention.type,
-                surface=mention.surface,
-                start_char=mention.start_char,
-                end_char=mention.end_char,
-            )
-            return
-    yield from _plain(sentence, (start, end), role, fits)
-
-
-def _is_demonym(ref: object) -> bool:
-    """Whether a name only says whence something is ("the Korean firm")."""
-    return isinstance(ref, Mention) and ref.level == "demonym"
 
 
 def _add_post(filled: Filled, sentence: Sentence, rule: EventFile) -> None:
@@ -411,39 +374,3 @@ def _add_post(filled: Filled, sentence: Sentence, rule: EventFile) -> None:
             end += 1
         if token.start in starts and end > index + 1:
             _add(filled, sentence, [(index + 1, end)], rule, "role")
-
-
-def _may_lead(sentence: Sentence, mention: Mention, index: int, end: int) -> bool:
-    """Whether a name stands for its whole phrase: last in it, or a thing before a word for its kind."""
-    if index + 1 == end:
-        return True
-    if mention.type == "person":
-        return True
-    return mention.type not in _ACTORS and sentence.tokens[end - 1].lemma in sentence.grammar.kinds
-
-
-def _headed(sentence: Sentence, start: int, end: int, fits: RoleFile) -> bool:
-    """Whether a phrase ends in one of the role's head words."""
-    text = sentence.text[sentence.tokens[start].start : sentence.tokens[end - 1].end].lower()
-    heads = fits.heads.get("en", ())
-    if sentence.codes[end - 1] == "F":  # a count quotes what it counts, and may quote how often
-        words = text.rsplit(" ", 1)
-        text = words[0] if words[-1].endswith(sentence.grammar.adverb_endings) else text
-    if not heads or not text.endswith(heads):
-        return False
-    return any(text.endswith(head) and not text[: -len(head)][-1:].isalnum() for head in heads)
-
-
-def _plain(sentence: Sentence, span: Span, role: ArgumentRole, fits: RoleFile) -> Iterator[Argument]:
-    start, end = span
-    while start < end and sentence.codes[start] in "Dr":
-        start += 1
-    if start == end or sentence.codes[end - 1] not in "WXMF":
-        return
-    is_any = fits.any and sentence.codes[end - 1] not in "MF"
-    if not (is_any or _headed(sentence, start, end, fits)):
-        return
-    first, last = sentence.tokens[start], sentence.tokens[end - 1]
-    surface = sentence.text[first.start : last.end]
-    kind = fits.head_type if _headed(sentence, start, end, fits) else None
-    yield Argument(role=role, entity_id=None, type=kind, surface=surface, start_char=first.start, end_char=last.end)

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from datetime import date as day
 
     from transform.eventclauses import Sentence
-    from transform.eventrules import EventFile, KoreanGrammar
-    from transform.koreanarguments import KoreanSentence
+    from transform.eventfiles import EventFile
+    from transform.eventrules import KoreanGrammar
+    from transform.koreannouns import KoreanSentence
 
 
 class Surroundings(NamedTuple):

@@ -18,13 +18,14 @@ from transform.circumstances import (
 from transform.eventclauses import Piece, read_sentence, readings_of
 from transform.eventphrases import Phrase, Predicate, link_predicates, read_phrases
 from transform.eventrules import EventRules, Reading
-from transform.koreanarguments import KoreanSentence, fill_noun, fill_verb
+from transform.koreanarguments import fill_noun, fill_verb
+from transform.koreannouns import KoreanSentence
 from transform.modality import Modality, english_modality, korean_noun_modality, korean_verb_modality
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from transform.eventrules import EventFile
+    from transform.eventfiles import EventFile
     from transform.scan import Hit
 
 _PARTIES = 2

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from transform.eventrules import EventFile
+    from transform.eventfiles import EventFile
     from transform.records import DateMention, Figure, Mention
     from transform.scan import Hit
     from transform.text import Document

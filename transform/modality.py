@@ -11,9 +11,10 @@ from transform.records import EventStatus
 
 if TYPE_CHECKING:
     from transform.eventclauses import Sentence
+    from transform.eventfiles import EventFile
     from transform.eventphrases import Predicate
-    from transform.eventrules import EventFile, KoreanGrammar
-    from transform.koreanarguments import KoreanSentence
+    from transform.eventrules import KoreanGrammar
+    from transform.koreannouns import KoreanSentence
 
 
 class Modality(NamedTuple):

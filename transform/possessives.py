@@ -11,7 +11,8 @@ from transform.records import Argument, ArgumentRole, Event, Mention
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from transform.eventrules import EventFile, EventRules
+    from transform.eventfiles import EventFile
+    from transform.eventrules import EventRules
     from transform.text import Document
 
 _QUOTES = "'\"‘“"

@@ -1,0 +1,89 @@
+"""Which argument an English noun phrase is: the name that it ends in or stands for, else its words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transform.records import Argument, ArgumentRole, Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from transform.eventclauses import Sentence
+    from transform.eventfiles import EventFile, RoleFile
+
+Span = tuple[int, int]
+_ACTORS = frozenset({"company", "research_firm", "government", "university", "org", "person", "place"})
+
+
+def noun_arguments(sentence: Sentence, span: Span, rule: EventFile, role: ArgumentRole) -> Iterator[Argument]:
+    """The argument that a noun phrase is in a role: its name of an expected type, else its words."""
+    fits = rule.roles[role]
+    start, end = span
+    while end - start > 1 and (
+        sentence.codes[end - 1] in "Tr" or (sentence.codes[end - 1] == "F" and "M" in sentence.codes[start : end - 1])
+    ):
+        end -= 1
+    for index in range(end - 1, start - 1, -1):
+        token = sentence.tokens[index]
+        if (
+            sentence.codes[index] != "M"
+            or _is_demonym(token.ref)
+            or (sentence.codes[index + 1 : index + 2] == "s" and index + 1 < end)
+        ):
+            continue
+        mention = token.ref
+        assert isinstance(mention, Mention)
+        is_thing = fits.any and role != "subject" and mention.type not in _ACTORS
+        if (mention.type in fits.types or is_thing) and _may_lead(sentence, mention, index, end):
+            yield Argument(
+                role=role,
+                entity_id=mention.entity_id,
+                type=mention.type,
+                surface=mention.surface,
+                start_char=mention.start_char,
+                end_char=mention.end_char,
+            )
+            return
+    yield from _plain(sentence, (start, end), role, fits)
+
+
+def _is_demonym(ref: object) -> bool:
+    """Whether a name only says whence something is ("the Korean firm")."""
+    return isinstance(ref, Mention) and ref.level == "demonym"
+
+
+def _may_lead(sentence: Sentence, mention: Mention, index: int, end: int) -> bool:
+    """Whether a name stands for its whole phrase: last in it, or a thing before a word for its kind."""
+    if index + 1 == end:
+        return True
+    if mention.type == "person":
+        return True
+    return mention.type not in _ACTORS and sentence.tokens[end - 1].lemma in sentence.grammar.kinds
+
+
+def _headed(sentence: Sentence, start: int, end: int, fits: RoleFile) -> bool:
+    """Whether a phrase ends in one of the role's head words."""
+    text = sentence.text[sentence.tokens[start].start : sentence.tokens[end - 1].end].lower()
+    heads = fits.heads.get("en", ())
+    if sentence.codes[end - 1] == "F":  # a count quotes what it counts, and may quote how often
+        words = text.rsplit(" ", 1)
+        text = words[0] if words[-1].endswith(sentence.grammar.adverb_endings) else text
+    if not heads or not text.endswith(heads):
+        return False
+    return any(text.endswith(head) and not text[: -len(head)][-1:].isalnum() for head in heads)
+
+
+def _plain(sentence: Sentence, span: Span, role: ArgumentRole, fits: RoleFile) -> Iterator[Argument]:
+    start, end = span
+    while start < end and sentence.codes[start] in "Dr":
+        start += 1
+    if start == end or sentence.codes[end - 1] not in "WXMF":
+        return
+    is_any = fits.any and sentence.codes[end - 1] not in "MF"
+    if not (is_any or _headed(sentence, start, end, fits)):
+        return
+    first, last = sentence.tokens[start], sentence.tokens[end - 1]
+    surface = sentence.text[first.start : last.end]
+    kind = fits.head_type if _headed(sentence, start, end, fits) else None
+    yield Argument(role=role, entity_id=None, type=kind, surface=surface, start_char=first.start, end_char=last.end)
