@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transform.counted import CountedNouns
-from transform.labels import LEFT_WINDOW, Labels, is_hangul, is_whole
+from transform.labels import DASHES, LEFT_WINDOW, Labels, is_hangul, is_whole
 from transform.ranges import Bare
 from transform.surroundings import Surroundings
 
@@ -54,7 +54,7 @@ class FigureReader:
         else:
             sign = self._units.before(text, folded, numeral, floor)
             numeral, after = self._with_scale(text, folded, numeral, after, sign)
-            joined = floor == numeral.start - 1 and floor > 0  # 3km-5km
+            joined = 0 < floor == numeral.start - 1 and text[floor] in DASHES  # 3km-5km
             if self._is_name(text, folded, numeral, after, sign, joined=joined):
                 return None
         if after is not None and self._surroundings.is_denominator(folded, after.end):

@@ -22,7 +22,7 @@ _SIGNS = frozenset("=&?#@_/\\%+")  # before digits: an address or a key
 _TYING = frozenset("=&_@")  # behind digits: the same
 _LINKS = frozenset("-–.:,'’·")
 _LONG_NAME_NUMBER = 3
-_DASHES = frozenset("-–~∼")
+DASHES = frozenset("-–~∼")
 
 
 class Labels:
@@ -60,7 +60,7 @@ class Labels:
         after = text[end : end + 1]
         if not after or after == " ":
             return text.startswith(self._after, end)
-        if after in _TYING or (after in ":.·" and text[end + 1 : end + 2].isdigit()):
+        if after in _TYING or (after in ":.·/" and text[end + 1 : end + 2].isdigit()):
             return True
         if unit is None and after.isalpha() and after.isascii():
             return True
@@ -111,7 +111,7 @@ class Labels:
     def _is_code(text: str, start: int, end: int) -> bool:
         """Whether bare digits are an end of something, an enumeration, part of a section, or begin with zeros."""
         before, after = text[start - 1 : start], text[end : end + 1]
-        if (before and before in _DASHES) or (after and after in _DASHES):
+        if (before and before in DASHES) or (after and after in DASHES):
             return True
         if text[start] == "0" and text[start + 1 : end].isdigit():
             return True
