@@ -58,6 +58,7 @@ class Sentence:
         self.cues: dict[str, list[CueHit]] = {}
         self.korean = _HANGUL.search(self.text, self.start, self.end) is not None
         self.breaks: list[tuple[int, bool]] = []
+        self.roles: dict[int, str] = {}  # by the start of a figure: its role in a series, once it was asked for
         self.stems: dict[int, str] = {}  # by the end of a clause: the syllable that tells its tense
         self.earlier: DateMention | None = None  # the period that the sentences before spoke of
         self.source: Source | None = None

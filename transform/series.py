@@ -57,6 +57,13 @@ def _series_id(view: Sentence, article_id: str, index: int) -> str:
 
 def series_role(view: Sentence, figure: Figure) -> str:
     """'from', 'to' or 'by' as the particle behind or the preposition before a figure says, else ''."""
+    role = view.roles.get(figure.start_char)
+    if role is None:
+        role = view.roles[figure.start_char] = _role(view, figure)
+    return role
+
+
+def _role(view: Sentence, figure: Figure) -> str:
     rules = view.rules
     if view.korean:
         if rules.from_after.match(view.text, figure.end_char):
