@@ -19,7 +19,7 @@ from transform.measures import find_metrics
 from transform.records import Figure
 from transform.series import distribute, find_series, series_role
 from transform.status import basis_between, find_basis, find_direction, find_status
-from transform.subjects import Subject, find_subject
+from transform.subjects import OF_NOBODY, Subject, find_subject
 from transform.timing import find_periods
 
 if TYPE_CHECKING:
@@ -133,12 +133,13 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
     for index, figure in enumerate(view.figures):
         hit = metrics[index]
         owner = owners.get(index)
-        subject = _given(owner, hit) if owner else find_subject(view, figure, hit, source, topic)
-        if index:
-            before = metrics[index - 1]
-            same = hit is not None and before is not None and hit.metric == before.metric
-            subject = _carried(view, index, subject, last, same=same)
-        last = subject
+        if owner is not None:
+            last = subject = _given(owner, hit)
+        elif hit is None and figure.kind in OF_NOBODY:
+            subject = Subject()
+        else:
+            subject = find_subject(view, figure, hit, source, topic)
+            last = subject = _carried(view, index, subject, last, metrics=metrics) if index else subject
         link = series[index]
         role = link[1] if link else ""
         change = changes[index] or role == "by"
@@ -274,12 +275,16 @@ def _distribute(
         owners[index] = names[item]
 
 
-def _carried(view: Sentence, index: int, subject: Subject, last: Subject, *, same: bool) -> Subject:
+def _carried(
+    view: Sentence, index: int, subject: Subject, last: Subject, *, metrics: Sequence[MetricHit | None]
+) -> Subject:
     """The subject of the figure before, for one in the same clause that has none of its own.
 
     Of the same metric, words that are no name are another part of the same subject ("wireless sales, fixed sales").
     """
     if subject.text:
+        hit, before = metrics[index], metrics[index - 1]
+        same = hit is not None and before is not None and hit.metric == before.metric
         is_part = same and subject.entity_id is None and last.entity_id is not None
         return last._replace(scope=subject.text) if is_part else subject
     if view.figures[index - 1].start_char < view.clause(view.figures[index].start_char)[0]:

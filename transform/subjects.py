@@ -42,6 +42,8 @@ _THINGS = frozenset({"chip", "technology", "product", "service", "model"})
 _DOERS = frozenset({"company", "research_firm", "government", "university", "org", "person"})
 # Names that are rather a part of what somebody makes than a subject, where both stand in a clause.
 _PARTS = frozenset({"chip", "technology", "product"})
+# Kinds that are of nobody unless a metric says so: "for two months", "the second time".
+OF_NOBODY = frozenset({"ordinal", "age", "duration"})
 # Kinds that say something of somebody even where no metric is named; others only count.
 _TELLING = frozenset({"money", "percent", "percentage_point", "rank", "index"})
 
