@@ -264,6 +264,8 @@ def _nominal(sentence: Sentence, index: int, rule: EventFile) -> Filled:
         start -= 1
     if rule.apposed:
         _add_apposed(filled, sentence, (start, index), rule)
+    if rule.symmetric:
+        _add_parties(filled, sentence, start, rule)
     _add_modifiers(filled, sentence, start, index, rule)
     _add_complements(filled, sentence, index + 1, rule)
     if not any(role in filled for role in rule.things):
@@ -301,6 +303,13 @@ def _add_modifiers(filled: Filled, sentence: Sentence, start: int, index: int, r
                 _add(filled, sentence, [(position, position + 1)], rule, "subject")
     elif "subject" not in filled and "M" in sentence.codes[start:index]:
         _add(filled, sentence, [(start, index)], rule, "subject")
+
+
+def _add_parties(filled: Filled, sentence: Sentence, start: int, rule: EventFile) -> None:
+    """The names of a list that ends in a noun trigger's phrase ("A, B and C rivalry"), without that last one."""
+    while start > 1 and sentence.codes[start - 1] in ",c" and sentence.codes[start - 2] == "M":
+        _add(filled, sentence, [(start - 2, start - 1)], rule, "subject")
+        start -= 2
 
 
 def _add_apposed(filled: Filled, sentence: Sentence, phrase: Span, rule: EventFile) -> None:

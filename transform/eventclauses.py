@@ -217,7 +217,14 @@ def _trigger_code(forms: set[str], codes: list[str], index: int, tokens: list[To
         is_verb = _is_plural(codes, index, tokens) and right in "DMFWUTp" and left not in "Dsp"
     else:
         is_verb = "V" in forms and left in "MWURH,TX" and right not in "VaAhmc;,E"
+        is_verb = is_verb and (right != "p" or _takes(tokens[index], tokens[index + 1].lemma))
     return "V" if is_verb else noun
+
+
+def _takes(token: Token, preposition: str) -> bool:
+    """Whether a trigger leads to a role by a preposition or needs no object: before another a form in -s is a noun."""
+    verbs = [reading for reading in readings_of(token) if reading.code == "V"]
+    return any(preposition in verb.rule.by_word or verb.literal in verb.rule.en.ergative for verb in verbs)
 
 
 def _word_code(code: str, codes: list[str], index: int, tokens: list[Token]) -> str:

@@ -123,7 +123,7 @@ def add_chunk(
 def _is_no_name(sentence: KoreanSentence, start: int) -> bool:
     """Whether what begins a chunk is no part of a thing's name: an adverb, a number, a syllable hung on one."""
     phrase, before = sentence.phrases[start], sentence.phrases[start - 1]
-    is_rest = start > 0 and before.kind == "figure" and before.noun_end == phrase.start
+    is_rest = start > 0 and before.kind in {"figure", "date"} and before.noun_end == phrase.start
     return is_rest or phrase.kind in {"adverb", "figure", "demonstrative"}
 
 
