@@ -37,6 +37,15 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data_dir / LIVE
 
 
+@pytest.fixture(scope="session")
+def empty(migrated: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that only asks an empty warehouse, shared by all tests that do."""
+    connection = duckdb.connect(str(migrated), read_only=True)
+    connection.execute("set timezone = 'UTC'")
+    yield connection
+    connection.close()
+
+
 @pytest.fixture
 def data_dir(migrated: Path, tmp_path: Path) -> Path:
     """A data folder with an empty migrated warehouse."""

@@ -23,9 +23,9 @@ def test_dictionary_is_up_to_date() -> None:
 
 
 @pytest.mark.parametrize("file", [*sql_files("views"), *sql_files("macros")], ids=lambda file: file.name)
-def test_example_runs(live: duckdb.DuckDBPyConnection, file: SqlFile) -> None:
+def test_example_runs(empty: duckdb.DuckDBPyConnection, file: SqlFile) -> None:
     """Every view and macro has an example question whose SQL binds and names it."""
     question, sql = example(file)
 
     assert question.endswith("?")
-    assert live.execute(sql).description is not None
+    assert empty.execute(sql).description is not None

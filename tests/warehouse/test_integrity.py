@@ -24,6 +24,8 @@ from warehouse.load import content_hash, load_batch
 BLOCK = 262_144
 HEADERS = 12_288
 JOURNALS = {"r1": 3, "r2": 3}
+# A few in every run of the tests, the rest with the slow ones.
+SEEDS = [*range(4), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(4, 25))]
 Damage = Callable[[Path, random.Random], None]
 
 
@@ -86,7 +88,7 @@ def cut_the_file(path: Path, chance: random.Random) -> None:
     os.truncate(path, chance.randrange(1, path.stat().st_size))
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("damage", [flip_a_byte, overwrite_a_block, cut_the_file], ids=lambda damage: damage.__name__)
 def test_damaged_file_is_named_or_harmless(
     whole: tuple[Path, str],
@@ -113,7 +115,7 @@ def hash_of(data_dir: Path) -> str:
         connection.close()
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_cut_wal_is_found_by_the_journals(with_wal: tuple[Path, str], tmp_path: Path, seed: int) -> None:
     """DuckDB opens a cut WAL without a word; the journals say what is missing, and loading that restores all."""
     path, digest = with_wal
@@ -130,7 +132,7 @@ def test_cut_wal_is_found_by_the_journals(with_wal: tuple[Path, str], tmp_path: 
     assert restored == digest
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_flipped_wal_is_found(with_wal: tuple[Path, str], tmp_path: Path, seed: int) -> None:
     """A flipped byte in the WAL is refused or leaves rows missing that the journals name."""
     path, digest = with_wal

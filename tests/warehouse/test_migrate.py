@@ -41,9 +41,9 @@ def test_every_table_is_known(live: duckdb.DuckDBPyConnection) -> None:
 
 
 @pytest.mark.parametrize("view", [file.name for file in sql_files("views")])
-def test_view_answers_on_an_empty_warehouse(live: duckdb.DuckDBPyConnection, view: str) -> None:
+def test_view_answers_on_an_empty_warehouse(empty: duckdb.DuckDBPyConnection, view: str) -> None:
     """A view binds and is empty where nothing was loaded."""
-    assert live.execute(on_table(view, "from {table}")).fetchall() == []
+    assert empty.execute(on_table(view, "from {table}")).fetchall() == []
 
 
 @pytest.mark.parametrize(("folder", "file"), ALL_FILES, ids=lambda value: getattr(value, "name", value))

@@ -18,9 +18,9 @@ from warehouse.watches import find, record_sent, unsent, watch_names
 
 
 @pytest.mark.parametrize("name", watch_names())
-def test_watch_finds_nothing_in_an_empty_warehouse(live: duckdb.DuckDBPyConnection, name: str) -> None:
+def test_watch_finds_nothing_in_an_empty_warehouse(empty: duckdb.DuckDBPyConnection, name: str) -> None:
     """Every watch binds, under every filter."""
-    assert find(live, name, day("2026-03-01"), entity="co:x", metric="revenue", min_change_ratio=0.1) == []
+    assert find(empty, name, day("2026-03-01"), entity="co:x", metric="revenue", min_change_ratio=0.1) == []
 
 
 def test_revised_figure_is_found_while_it_is_news(live: duckdb.DuckDBPyConnection, load: Load) -> None:
