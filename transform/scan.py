@@ -62,14 +62,13 @@ def fold(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
+_LATIN = frozenset(chr(code) for code in range(_END_OF_LATIN) if chr(code).isalpha())
+
+
 def _edge(char: str) -> int:
     if char.isdigit():
         return 2
-    return 1 if char.isalpha() and ord(char) < _END_OF_LATIN else 0
-
-
-def _touches(char: str, edge: int) -> bool:
-    return _edge(char) == edge
+    return 1 if char in _LATIN else 0
 
 
 class Scanner:
@@ -110,10 +109,15 @@ class Scanner:
             check = checks[pattern]
             targets = check if isinstance(check, list) else ((check, payloads[pattern]),)
             for (layer, surface, left, right), payload in targets:
-                if left and start and _touches(text[start - 1], left):
-                    continue
-                if right and end < size and _touches(text[end], right):
-                    continue
+                # 1 is a Latin edge, 2 a digit: written out, since this is the innermost loop of all.
+                if left and start:
+                    before = text[start - 1]
+                    if before in _LATIN if left == 1 else before.isdigit():
+                        continue
+                if right and end < size:
+                    behind = text[end]
+                    if behind in _LATIN if right == 1 else behind.isdigit():
+                        continue
                 if surface is not None and text[start:end] != surface:
                     continue
                 hits[layer].append(Hit(start, end, payload))
