@@ -12,6 +12,7 @@ from transform.entities import find_mentions
 from transform.events import find_events
 from transform.figures import find_figures
 from transform.records import Argument, DateMention, Entity, Event, Facts, Figure, Mention
+from transform.roles import find_roles
 from transform.stories import sign
 from transform.text import Document, Normalised, normalise, split_sentences
 from transform.topics import assign_topics
@@ -52,6 +53,7 @@ def read_facts(article: Article, rules: Rules, only: Container[str] = ALL_FACTS)
         figures=figures,
         events=events,
         topics=assign_topics(document, rules.topics, mentions, events) if "topics" in only else (),
+        relations=find_roles(document, rules.discovery.capitals.persons.roles, mentions),
         entities=entities,
         signature=sign(document, mentions, figures),
     )

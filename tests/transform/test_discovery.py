@@ -7,7 +7,8 @@ from functools import cache
 
 import pytest
 
-from tests.transform.entity_reading import read
+from tests.transform.entity_reading import DAY, document, read, rules
+from transform.roles import find_roles
 from transform.rules import BUNDLED_RULES
 
 
@@ -101,6 +102,22 @@ def test_a_version_is_a_child_of_its_model() -> None:
     """The family keeps its identity."""
     entities = {entity.id: entity.parent for entity in read("Naver opened HyperCLOVA X 9.5.")[1]}
     assert entities["new:model:hyperclova x 9.5"] == "model:hyperclova-x"
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("네이버 최수연 대표가 말했다.", ("person:choi-soo-yeon", "co:naver", "대표")),
+        ("윤서진 업스테이지 대표는 웃었다.", ("new:person:윤서진", "co:upstage", "대표")),
+        ("Upstage CEO Jane Roe spoke.", ("new:person:jane roe", "co:upstage", "CEO")),
+        ("Jane Roe, chief executive of Upstage, spoke.", ("new:person:jane roe", "co:upstage", "chief executive")),
+    ],
+)
+def test_a_post_is_a_dated_relation(text: str, role: tuple[str, str, str]) -> None:
+    """A person, a title and an organisation side by side, on the article's day."""
+    relations = find_roles(document(text), rules().discovery.capitals.persons.roles, read(text)[0])
+    assert [(tie.entity_id, tie.other_id, tie.detail) for tie in relations] == [role]
+    assert relations[0].valid_from == DAY
 
 
 def test_list_items_that_drop_the_maker_are_read() -> None:
