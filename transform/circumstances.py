@@ -216,6 +216,9 @@ def _speaker(sentence: KoreanSentence, index: int, reporting: int) -> int | None
     """
     phrases = sentence.phrases
     start, end = phrases[0].start, phrases[index].start
+    teller = next((item for item in sentence.predicates if item.index == reporting), None)
+    if reporting - 1 > index and phrases[reporting - 1].particle == "subject":  # "..., so-and-so said"
+        return reporting - 1
     opening = min((at for mark in _OPENING if (at := sentence.text.find(mark, start, end)) >= 0), default=-1)
     if opening < 0 and any(sentence.text.find(mark, end, phrases[reporting].start) >= 0 for mark in _OPENING_ONLY):
         return None
@@ -224,7 +227,7 @@ def _speaker(sentence: KoreanSentence, index: int, reporting: int) -> int | None
         topics = [number for number in outside if phrases[number].particle in {"topic", "subject"}]
         if topics:
             return topics[-1]
-    return next((item.topic for item in sentence.predicates if item.index == reporting), None)
+    return teller.topic if teller else None
 
 
 def phrase_source(sentence: KoreanSentence, index: int) -> Source:

@@ -33,6 +33,8 @@ def fill_verb(sentence: KoreanSentence, predicate: Predicate, rule: EventFile, v
     if not rule.symmetric:
         _add_by_rule(filled, sentence, predicate.taken, rule)
     _add_doer(filled, sentence, predicate, rule, is_passive=is_passive)
+    if is_passive and "subject" not in filled:
+        _add_maker(filled, sentence, predicate, rule)
     if rule.symmetric:
         _add_by_rule(filled, sentence, predicate.taken, rule)
     if not is_passive and not rule.source_subject and not any(role in filled for role in things):
@@ -47,6 +49,17 @@ def fill_verb(sentence: KoreanSentence, predicate: Predicate, rule: EventFile, v
     if not is_passive and predicate.head is None:
         _add_carried(filled, sentence, rule)
     return filled
+
+
+def _add_maker(filled: Filled, sentence: KoreanSentence, predicate: Predicate, rule: EventFile) -> None:
+    """The possessor of a passive's subject as the doer ("X's model was put into Y")."""
+    item = predicate.subject if predicate.subject is not None else predicate.topic
+    if item:
+        while item > 0 and is_bare(sentence.phrases[item - 1]):
+            item -= 1
+        before = sentence.phrases[item - 1] if item > 0 else None
+        if before is not None and before.particle == "genitive" and is_name(before):
+            add_name(filled, before, rule, "subject")
 
 
 def _add_taken(

@@ -118,6 +118,8 @@ def _cues_above(sentence: Sentence, clause: int) -> set[str]:
     verb = sentence.clauses[clause].verb
     if verb is None:
         return set()
+    if sentence.codes[verb] in "aA":  # "it is not true that"
+        return {"negated"} if "n" in sentence.codes[verb : verb + 2] else set()
     surface = sentence.tokens[verb].lemma
     word = sentence.grammar.words.get(surface)
     rows = sentence.grammar.cues.get(word.lemma if word else surface, ())

@@ -74,13 +74,22 @@ def _headed(sentence: Sentence, start: int, end: int, fits: RoleFile) -> bool:
     return any(text.endswith(head) and not text[: -len(head)][-1:].isalnum() for head in heads)
 
 
+def _is_titled(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a phrase inside a sentence is written as a name: capitals at its first and its last word."""
+    first, last = sentence.tokens[start], sentence.tokens[end - 1]
+    words = (sentence.text[first.start : first.end], sentence.text[last.start : last.end])
+    return start > 0 and all(word[0].isupper() and not word.isupper() for word in words)
+
+
 def _plain(sentence: Sentence, span: Span, role: ArgumentRole, fits: RoleFile) -> Iterator[Argument]:
     start, end = span
     while start < end and sentence.codes[start] in "Dr":
         start += 1
     if start == end or sentence.codes[end - 1] not in "WXMF":
         return
-    is_any = fits.any and sentence.codes[end - 1] not in "MF"
+    is_any = (fits.any or (role == "object" and _is_titled(sentence, start, end))) and sentence.codes[
+        end - 1
+    ] not in "MF"
     if not (is_any or _headed(sentence, start, end, fits)):
         return
     first, last = sentence.tokens[start], sentence.tokens[end - 1]
