@@ -65,7 +65,8 @@ def _owner_of_report(view: Sentence) -> Source | None:
         word = view.text[match.end() + 1 : view.end].split(" ", 1)[0] if match else ""
         if word in rules.report_nouns or (view.korean and word.startswith(tuple(rules.report_nouns))):
             return _of(mention)._replace(speaks=False)
-        if mention.type == "research_firm" and rules.topic.match(text, mention.end_char) and view.cues_of("status"):
+        leads = rules.topic.match(text, mention.end_char) or mention.start_char == view.start
+        if mention.type == "research_firm" and leads and view.cues_of("status"):
             return _of(mention)._replace(speaks=False)
     return None
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transform.clauses import MetricHit
-    from transform.records import ChangeDirection, DateMention, Mention
+    from transform.records import ChangeDirection, DateMention, FigureStatus, Mention
     from transform.text import Document
 
 __all__ = ["ClaimRules", "attach_claims", "load_claims"]
@@ -132,23 +132,16 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
     last = Subject()
     for index, figure in enumerate(view.figures):
         hit = metrics[index]
-        owner = owners.get(index)
-        if owner is not None:
-            last = subject = _given(owner, hit)
-        elif hit is None and figure.kind in OF_NOBODY:
-            subject = Subject()
-        else:
+        subject = _given(owners[index], hit) if index in owners else Subject()
+        if index not in owners and (hit is not None or figure.kind not in OF_NOBODY):
             subject = find_subject(view, figure, hit, source, topic)
-            last = subject = _carried(view, index, subject, last, metrics=metrics) if index else subject
+            subject = _carried(view, index, subject, last, metrics=metrics) if index else subject
+        last = subject if subject.text else last
         link = series[index]
         role = link[1] if link else ""
         change = changes[index] or role == "by"
-        status = find_status(view, index, periods[index], agentive=_acts(hit, subject))
-        if status == "actual" and source is not None and source.status:
-            status = source.status
-        if status == "forecast" and _is_over(view, periods[index]):
-            status = "estimate"
         period = periods[index]
+        status = _certainty(view, period, source, find_status(view, index, period, agentive=_acts(hit, subject)))
         told: dict[str, Any] = {
             "metric": _metric_of(figure, hit, directions[index], change=change),
             "change_direction": None if series_role(view, figure) == "from" else directions[index],
@@ -168,6 +161,15 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
             told["series_id"], told["series_role"] = link
         full.append(_filled(figure, told))
     return _whole_series(full, directions)
+
+
+def _certainty(
+    view: Sentence, period: DateMention | None, source: Source | None, status: FigureStatus | None
+) -> FigureStatus | None:
+    """The status of the clause, unless the verb of saying or the time of publication tells better."""
+    if status == "actual" and source is not None and source.status:
+        status = source.status
+    return "estimate" if status == "forecast" and _is_over(view, period) else status
 
 
 def _acts(hit: MetricHit | None, subject: Subject) -> bool:

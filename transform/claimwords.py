@@ -115,6 +115,7 @@ class ClaimFile:
     language: str
     clause_ends: tuple[str, ...]
     joining_clause_ends: tuple[str, ...] = ()
+    quote_ends: tuple[str, ...] = ()
     past_finals: tuple[str, ...] = ()
     past_exceptions: tuple[str, ...] = ()
     prospective_finals: tuple[str, ...] = ()
@@ -193,6 +194,7 @@ class ClaimRules:
     object_links: frozenset[str]
     clause_ends: re.Pattern[str]
     joining_ends: re.Pattern[str]
+    quote_ends: re.Pattern[str]
     latin_ends: re.Pattern[str]
     topic: re.Pattern[str]
     possessive: str
@@ -250,6 +252,7 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         **_sets(words),
         clause_ends=re.compile(rf"[{HANGUL}](?:{words.korean('clause_ends')})(?=[,\s])"),
         joining_ends=re.compile(rf"(?:{words.korean('joining_clause_ends')})(?=[,\s])"),
+        quote_ends=re.compile(rf"(?:{words.any('quote_ends')})(?=[,\s]+[\"“'‘])"),
         latin_ends=re.compile(words.latin("clause_ends")),
         topic=re.compile(rf"(?:{alternatives(particles)})(?=[\s,])"),
         possessive=next((word for word in words.all("genitives") if not word.isascii() and word.isalpha()), ""),

@@ -226,5 +226,7 @@ def _breaks(view: Sentence) -> Iterator[tuple[int, bool]]:
         if syllable in rules.past_exceptions or has_final(syllable, rules.past_finals):
             view.stems[match.end()] = syllable
             yield match.end(), True
+    for match in rules.quote_ends.finditer(text, view.start, view.end):
+        yield match.end(), True
     for match in rules.joining_ends.finditer(text, view.start, view.end):
         yield match.end(), False

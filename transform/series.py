@@ -136,5 +136,12 @@ def distribute(view: Sentence, items: list[tuple[int, int]], *, word: int) -> di
 
 def _is_list(view: Sentence, items: list[tuple[int, int]]) -> bool:
     """Whether nothing but list words stands between neighbouring items."""
-    gaps = [view.between(one[1], other[0]) for one, other in pairwise(items)]
-    return all(gap.strip().lower() in view.rules.list_particles for gap in gaps)
+    return all(_without_figures(view, one[1], other[0]) in view.rules.list_particles for one, other in pairwise(items))
+
+
+def _without_figures(view: Sentence, start: int, end: int) -> str:
+    """What stands between two items of a list but for an amount that each of them may have."""
+    inside = [figure for figure in view.figures if start <= figure.start_char and figure.end_char <= end]
+    if not inside:
+        return view.between(start, end).strip().lower()
+    return view.between(inside[-1].end_char, end).strip().lower()

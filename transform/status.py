@@ -53,7 +53,8 @@ def _korean(
         strongest = _lead(view, figure, start)
     if strongest:
         return _told(strongest.value, agentive=agentive)
-    if view.final_is_past(end):
+    told_ahead = _ahead(view, period) and bool(view.cues_of("says"))
+    if view.final_is_past(end) and not told_ahead:
         return "actual"
     if _ahead(view, period):
         return "plan" if agentive else "forecast"
@@ -149,7 +150,7 @@ def _governing(view: Sentence, figure: Figure, before: list[CueHit], after: list
 
 def _is_expectation(view: Sentence, figure: Figure) -> bool:
     """Whether an amount is itself what was expected: "estimates of $650 million"."""
-    for cue in view.cues_of("status"):
+    for cue in (*view.cues_of("status"), *view.cues_of("basis")):
         gap = view.between(cue.end, figure.start_char).lower().strip()
         if cue.value in {"forecast", "estimate"} and cue.end < figure.start_char and gap in view.rules.owner_before:
             return True
@@ -242,7 +243,7 @@ def find_basis(
     start, end = view.clause(figure.start_char)
     if not view.korean:
         start = max(start, _last_figure_end(view, figure) - _LEAD)
-    words = [cue for cue in view.cues_of("basis") if start <= cue.start < end]
+    words = [cue for cue in view.cues_of("basis") if start <= cue.start < end and _bears_on(view, cue, figure)]
     if words:
         near = min(words, key=lambda cue: abs(cue.start - figure.start_char))
         return cast("ChangeBasis", near.value)
@@ -251,6 +252,14 @@ def find_basis(
         return None
     near_date = min(dates, key=lambda date: abs(date.start_char - figure.start_char))
     return _basis_of(view, near_date, period)
+
+
+def _bears_on(view: Sentence, cue: CueHit, figure: Figure) -> bool:
+    """Whether a basis may be a figure's: an expectation is only that of the figure next to it."""
+    if cue.value not in {"forecast", "plan"}:
+        return True
+    first, last = sorted((cue.start, figure.start_char))
+    return view.figures_between(first + 1, last) == 0
 
 
 def _basis_of(view: Sentence, date: DateMention, period: DateMention | None) -> ChangeBasis | None:

@@ -38,6 +38,7 @@ _ACTORS = frozenset(
         "policy",
     }
 )
+_BESIDE_PERSON = 24  # a title between a firm and its person
 _THINGS = frozenset({"chip", "technology", "product", "service", "model"})
 _DOERS = frozenset({"company", "research_firm", "government", "university", "org", "person"})
 # Names that are rather a part of what somebody makes than a subject, where both stand in a clause.
@@ -113,11 +114,11 @@ def _thing(view: Sentence, hit: MetricHit) -> Subject | None:
         words = [] if view.korean else _behind(view, hit)
     if not words:
         return None
-    name = " ".join(words).removesuffix(view.rules.possessive)
+    name = " ".join(w for w in words if w not in view.rules.no_scope).removesuffix(view.rules.possessive)
     at = view.text.find(name, view.start, view.end)
     known = [m for m in view.mentions if at <= m.start_char and m.end_char <= at + len(name) and m.type in _THINGS]
     if not known:
-        return Subject(name)
+        return Subject(name) if name else None
     scope = " ".join(word for word in name.split() if word not in known[-1].surface) or None
     return Subject(known[-1].surface, known[-1].entity_id, scope=scope)
 
@@ -147,6 +148,9 @@ def _spoken_of(view: Sentence, source: Source | None, topic: Mention | None) -> 
         own = [m for m in own if m.type in kinds]
         if own:
             return own[-1]
+        firm = [m for m in view.mentions if m.type in _DOERS and 0 < source.start - m.end_char <= _BESIDE_PERSON]
+        if source.speaks and firm:
+            return firm[-1]
         if source.text.lower() not in view.rules.pronouns:
             return None
     return topic
@@ -345,7 +349,7 @@ def _english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subj
     words = [word for word in name.lower().split() if word not in view.rules.articles]
     if not words or len(words) >= MOST_WORDS or not name[:1].isupper() or EDGE.search(name):
         return Subject()
-    if words[0] in view.rules.date_links or hit is None or stop >= figure.start_char:
+    if words[0] in view.rules.date_links | view.rules.object_before or hit is None or stop >= figure.start_char:
         return Subject()
     if words[0] in view.rules.pronouns and len(words) > 1:
         return Subject(name.split()[0], scope=name.partition(" ")[2])

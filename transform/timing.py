@@ -146,7 +146,12 @@ def _english(view: Sentence, index: int, usable: list[DateMention], compared: li
 def _is_tight(view: Sentence, figure: Figure, date: DateMention) -> bool:
     """Whether only prepositions and the like stand between an amount and a date."""
     words = view.between(figure.end_char, date.start_char).lower().replace("(", " ").replace(",", " ").split()
-    return len(words) <= _TIGHT_WORDS and all(word in view.rules.date_links for word in words)
+    links = view.rules.date_links
+    if len(words) <= _TIGHT_WORDS and all(word in links for word in words):
+        return True
+    # "$430 billion spent in 2024": one or two words of its own, then the preposition.
+    plain = "," not in view.between(figure.end_char, date.start_char)
+    return plain and 0 < len(words) < _TIGHT_WORDS and words[-1] in links
 
 
 def _word_before(view: Sentence, figure: Figure) -> str:
