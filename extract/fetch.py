@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Self
 
 import certifi
+import httpx
 
 from extract.addresses import is_public
 from extract.answers import REDIRECTS, RETRY_STATUSES, Fetched, judge_status, plain_headers, retry_after_seconds
@@ -21,7 +22,7 @@ from extract.decoding import BodyReader
 from extract.errors import ConnectionFault, FetchError
 from extract.lanes import HostLane
 from extract.robots import MAX_ROBOTS_BYTES, RobotsRules, robots_rules
-from extract.transport import Answer, Origin, OriginConnections
+from extract.transport import Origin, origin_client
 from extract.visits import (
     NO_ANSWER,
     FetchSettings,
@@ -81,7 +82,7 @@ class Fetcher:
         self._slots = asyncio.Semaphore(settings.concurrency)
         self._large_bodies = asyncio.Semaphore(_LARGE_BODIES)
         self._lanes: dict[str, HostLane] = {}
-        self._connections: dict[str, OriginConnections] = {}
+        self._clients: dict[str, httpx.AsyncClient] = {}
         self._addresses: dict[str, tuple[float, tuple[str, ...]]] = {}
         self._tls: ssl.SSLContext | None = None
 
@@ -94,8 +95,8 @@ class Fetcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for connections in self._connections.values():
-            connections.close()
+        for client in self._clients.values():
+            await client.aclose()
 
     async def fetch(
         self,
@@ -241,16 +242,20 @@ class Fetcher:
         """One request and its answer; what the answer says goes into `visit`. Raises `FetchError`."""
         visit.final_url, visit.headers, visit.http_status, visit.bytes_raw = target.url, (), None, 0
         addresses = await self._checked_addresses(target)
+        client = self._client_of(target)
+        # The path goes to the server as it is written; httpx's own reading of it would change odd ones.
+        extensions = {"addresses": addresses, "target": target.path}
+        request = client.build_request("GET", "/", headers=self._headers(visit, target), extensions=extensions)
         try:
-            answer = await self._connections_to(target).ask(addresses, target.path, self._headers(visit, target))
+            answer = await client.send(request, stream=True)
         except ConnectionFault as fault:
             self._addresses.pop(f"{target.host}:{target.port}", None)
             raise FetchError(target.url, "failed", fault.reason) from fault
         try:
-            visit.http_status, visit.headers = answer.status, plain_headers(answer.headers)
+            visit.http_status, visit.headers = answer.status_code, plain_headers(answer.extensions["headers"])
             return await self._read(visit, answer)
         finally:
-            answer.close()
+            await answer.aclose()
 
     def _headers(self, visit: Visit, target: Target) -> list[tuple[str, str]]:
         return [
@@ -261,13 +266,13 @@ class Fetcher:
             *visit.validators.items(),
         ]
 
-    def _connections_to(self, target: Target) -> OriginConnections:
+    def _client_of(self, target: Target) -> httpx.AsyncClient:
         """The small client of one origin."""
         origin = f"{target.scheme}://{target.authority}"
-        if origin not in self._connections:
+        if origin not in self._clients:
             tls = self._trust() if target.scheme == "https" else None
-            self._connections[origin] = OriginConnections(Origin(host=target.host, port=target.port, tls=tls))
-        return self._connections[origin]
+            self._clients[origin] = origin_client(origin, Origin(host=target.host, port=target.port, tls=tls))
+        return self._clients[origin]
 
     def _trust(self) -> ssl.SSLContext:
         """The certificates we trust, read once: 40 ms that a run over plain HTTP need not pay."""
@@ -291,10 +296,9 @@ class Fetcher:
         self._addresses[place] = (self._around.monotonic(), found)
         return found
 
-    async def _read(self, visit: Visit, answer: Answer) -> bytes:
+    async def _read(self, visit: Visit, answer: httpx.Response) -> bytes:
         """The decoded body within bounds; of a robots.txt the beginning. Raises `FetchError`."""
         if not wants_body(visit):
-            await answer.finish()
             return b""
         is_robots = visit.role == "robots"
         largest = MAX_ROBOTS_BYTES if is_robots else self._settings.max_decoded_bytes
@@ -312,11 +316,11 @@ class Fetcher:
         finally:
             visit.bytes_raw = reader.bytes_raw
 
-    async def _collect(self, answer: Answer, reader: BodyReader) -> None:
+    async def _collect(self, answer: httpx.Response, reader: BodyReader) -> None:
         """Feed the wire's bytes to the reader; a body that grows large waits for one of the few large places."""
         async with AsyncExitStack() as places:
             is_large = False
-            async for chunk in answer.chunks():
+            async for chunk in answer.aiter_raw():
                 reader.feed(chunk)
                 if reader.bytes_decoded > _LARGE_BODY_BYTES and not is_large:
                     await places.enter_async_context(self._large_bodies)

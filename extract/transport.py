@@ -1,7 +1,10 @@
-"""Connections to one origin: HTTP/1.1 over a checked address, and nothing that a crawler must not have.
+"""One small httpx client an origin, and the transport below it: HTTP/1.1 over a checked address.
 
-No cookies, no redirects, no proxies, no second resolution, no compression of its own: bytes come out as they came over
-the wire. The protocol is h11's, the sockets are asyncio's. Nothing here has a timeout: the caller's budget ends it.
+`origin_client` makes the client; it keeps no cookies, follows no redirects and knows no proxies. `CheckedTransport` is
+what httpx talks through: it connects to the addresses that came with the request and resolves nothing again, and bytes
+come out as they came over the wire. Below it the protocol is h11's and the sockets are asyncio's, for httpx's own
+transport costs two and a half times as much (docs/decisions/0010). Nothing here has a timeout: the caller's budget ends
+it.
 """
 
 from __future__ import annotations
@@ -10,9 +13,11 @@ import asyncio
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
 
 import h11
+import httpx
 
 from extract.errors import ConnectionFault
 
@@ -25,6 +30,47 @@ _MAX_HEAD_BYTES = 100 << 10
 _MAX_INTERIM_ANSWERS = 50  # 100 Continue, 103 Early Hints: more is no server but a trap
 _KEPT_IDLE = 4
 _CONNECT_SECONDS = 10.0
+
+
+def origin_client(base_url: str, origin: Origin) -> httpx.AsyncClient:
+    """The client of one origin, at `base_url`.
+
+    A request's extensions carry `addresses` (checked) and `target` (the path to send).
+    """
+    refuse_all = DefaultCookiePolicy(allowed_domains=[])
+    return httpx.AsyncClient(
+        base_url=base_url,
+        transport=CheckedTransport(origin),
+        cookies=CookieJar(refuse_all),
+        follow_redirects=False,
+        timeout=None,  # noqa: S113 (the budget of the whole URL ends it)
+        trust_env=False,
+    )
+
+
+class CheckedTransport(httpx.AsyncBaseTransport):
+    """What an httpx client sends through: only to the addresses that were checked for the request."""
+
+    def __init__(self, origin: Origin) -> None:
+        self._connections = OriginConnections(origin)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """The head of the answer, its body still on the wire; its extension `headers` has all headers as they came.
+
+        Raises `ConnectionFault`.
+        """
+        addresses, target = request.extensions["addresses"], request.extensions["target"]
+        # A connection is kept by default in HTTP/1.1; saying so is httpx's habit, not ours.
+        headers = [(name, value) for name, value in request.headers.raw if name.lower() != b"connection"]
+        answer = await self._connections.ask(addresses, target, headers)
+        # httpx would parse a redirect's address even where it does not follow it: the caller reads it from `headers`.
+        shown = [(name, value) for name, value in answer.headers if name != b"location"]
+        extensions = {"headers": answer.headers}
+        return httpx.Response(answer.status, headers=shown, stream=answer, request=request, extensions=extensions)
+
+    async def aclose(self) -> None:
+        """Close what is idle."""
+        self._connections.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +89,7 @@ class OriginConnections:
         self._origin = origin
         self._idle: list[_Connection] = []
 
-    async def ask(self, addresses: Sequence[str], path: str, headers: Sequence[tuple[str, str]]) -> Answer:
+    async def ask(self, addresses: Sequence[str], path: str, headers: Sequence[tuple[bytes, bytes]]) -> Answer:
         """The head of the answer to a GET; read its body or close it. Raises `ConnectionFault`.
 
         A kept connection that the server turns out to have closed is replaced by a new one (RFC 9112, 9.3.1).
@@ -56,7 +102,7 @@ class OriginConnections:
                     raise
         return await self._ask_over(await self._connect(addresses), path, headers)
 
-    async def _ask_over(self, connection: _Connection, path: str, headers: Sequence[tuple[str, str]]) -> Answer:
+    async def _ask_over(self, connection: _Connection, path: str, headers: Sequence[tuple[bytes, bytes]]) -> Answer:
         try:
             return await connection.ask(path, headers, self._idle)
         except BaseException:
@@ -116,7 +162,7 @@ class _Connection:
         """Whether the other side has neither hung up nor said anything unasked."""
         return not self._reader.at_eof() and not self._writer.is_closing()
 
-    async def ask(self, path: str, headers: Sequence[tuple[str, str]], idle: list[_Connection]) -> Answer:
+    async def ask(self, path: str, headers: Sequence[tuple[bytes, bytes]], idle: list[_Connection]) -> Answer:
         """Send a GET and read until the answer's head. Raises `ConnectionFault`."""
         self.has_answered = False
         try:
@@ -163,7 +209,7 @@ class _Connection:
             self._writer.transport.abort()
 
 
-class Answer:
+class Answer(httpx.AsyncByteStream):
     """The head of an answer, and its body to be read once. `headers` are as sent, names in lower case."""
 
     def __init__(
@@ -180,7 +226,7 @@ class Answer:
         self._idle = idle
         self._is_read = False
 
-    async def chunks(self) -> AsyncIterator[bytes]:
+    async def __aiter__(self) -> AsyncIterator[bytes]:
         """The body as it comes over the wire, without the transfer's framing. Raises `ConnectionFault` (truncated)."""
         try:
             while isinstance(event := await self._connection.event(), h11.Data):
@@ -189,16 +235,17 @@ class Answer:
             raise ConnectionFault("truncated") from error
         self._is_read = True
 
-    async def finish(self) -> None:
-        """Read to the end what is known to be empty or tiny, so that the connection can be used again."""
-        length = dict(self.headers).get(b"content-length", b"")
-        if length == b"0" or self.status in {204, 304}:
-            async for _ in self.chunks():
-                break
-
-    def close(self) -> None:
-        """Let the connection be used again if the body was read whole, else drop it."""
+    async def aclose(self) -> None:
+        """Let the connection be used again if the body was read whole or is known to be empty, else drop it."""
+        if not self._is_read and self._is_empty():
+            with suppress(ConnectionFault):
+                async for _ in self:
+                    break
         if self._is_read:
             self._connection.reuse(self._idle)
         else:
             self._connection.close()
+
+    def _is_empty(self) -> bool:
+        length = dict(self.headers).get(b"content-length", b"")
+        return length == b"0" or self.status in {204, 304}

@@ -23,7 +23,7 @@ ALLOWED = {
 # Libraries with one home. Prefect's is the flow files, which are named here one by one.
 HOMES = {
     "h11": ("extract/transport.py",),
-    "httpx": (),
+    "httpx": ("extract/fetch.py", "extract/transport.py"),
     "duckdb": ("warehouse/",),
     "prefect": (
         "flows/steps.py",
