@@ -32,7 +32,7 @@ def plan(article_id: str, said_on: str, due: str | None, **more: Any) -> Reading
         "will build",
         argument(text, "subject", "Naver", "co:naver"),
         argument(text, "object", words, more.pop("object_id", "facility:naver-haenam-2"), "facility"),
-        place_id="place:haenam",
+        place_id=more.pop("place_id", "place:haenam"),
         date_start=day(start) if start else None,
         date_end=day(end) if end else None,
         **({"status": "planned"} | fields),
@@ -174,6 +174,34 @@ def test_wording_and_language_make_no_second_promise(live: duckdb.DuckDBPyConnec
     )
 
     assert live.execute("select articles from promises_as_of(date '2026-02-01') order by 1").fetchall() == [(1,), (2,)]
+
+
+def test_the_data_centre_is_the_one_that_has_a_name(live: duckdb.DuckDBPyConnection, load: Load) -> None:
+    """An unnamed facility of an actor with one named facility is that one, with or without its place."""
+    load(
+        [
+            plan("a1", "2026-01-10", "2026", words="data centre", object_id=None),
+            plan("a2", "2026-03-10", "2027"),
+            plan("a3", "2026-05-10", "2028", words="facility", object_id=None, place_id=None),
+        ],
+    )
+
+    query = "select object_id, place_id, due_end, slips, articles from promises_as_of(date '2026-06-01')"
+
+    assert live.execute(query).fetchall() == [("facility:naver-haenam-2", "place:haenam", day("2028-12-31"), 2, 3)]
+
+
+def test_two_named_facilities_stay_two(live: duckdb.DuckDBPyConnection, load: Load) -> None:
+    """With two named facilities an unnamed one is neither of them."""
+    load(
+        [
+            plan("a1", "2026-01-10", "2026", words="data centre", object_id=None),
+            plan("a2", "2026-03-10", "2027"),
+            plan("a3", "2026-05-10", "2028", object_id="facility:naver-sejong"),
+        ],
+    )
+
+    assert live.execute("select count(*) from promises_as_of(date '2026-06-01')").fetchall() == [(3,)]
 
 
 def target(article_id: str, said_on: str, people: str, status: Any = "target") -> Reading:

@@ -33,6 +33,40 @@ visible as (
     qualify max(c.revision) over same_word = s.shown_revision
         and c.revision = min(c.revision) over same_word
 ),
+-- "The data centre" of an actor that has one named facility of the kind is that one.
+facilities as (
+    select
+        *,
+        min(case when object_type = 'facility' then object_id end) over owned as first_facility_id,
+        max(case when object_type = 'facility' then object_id end) over owned as last_facility_id
+    from visible
+    window owned as (partition by actor_id, actor_key, type, metric)
+),
+named as (
+    select
+        * replace (
+            case when is_the_facility then first_facility_id else object_id end as object_id,
+            case when is_the_facility then first_facility_id else object_key end as object_key
+        )
+    from (
+        select *, object_key = 'facility:' and coalesce(first_facility_id = last_facility_id, false) as is_the_facility
+        from facilities
+    )
+),
+-- A word that names no place is of the only place that others name for the same thing.
+placed as (
+    select
+        * replace (
+            case
+                when place_key <> '' then place_key
+                when min(nullif(place_key, '')) over same_thing = max(nullif(place_key, '')) over same_thing
+                    then min(nullif(place_key, '')) over same_thing
+                else ''
+            end as place_key
+        )
+    from named
+    window same_thing as (partition by actor_id, actor_key, type, metric, object_key)
+),
 gathered as (
     select
         actor_id,
@@ -71,7 +105,7 @@ gathered as (
             'measure': coalesce(currency, unit, ''),
             'evidence_id': evidence_id
         }) filter (word <> 'planned') as answers_here
-    from visible
+    from placed
     group by actor_id, actor_key, type, metric, object_key, place_key
 ),
 -- Denials and fulfilments stand beside every plan of the same key; one that names no place is of any place.
@@ -139,12 +173,12 @@ answering as (
     from judged
 )
 select
-    left(md5(concat_ws('|', actor_key, type, object_key, place_key, metric)), 16) as promise_id,
+    left(md5(concat_ws('|', actor_key, a.type, object_key, place_key, metric)), 16) as promise_id,
     actor_id,
-    words.actor as actor,
-    nullif(type, '') as type,
+    coalesce(k.name, words.actor) as actor,
+    nullif(a.type, '') as type,
     object_id,
-    words.object as object,
+    coalesce(o.name, words.object) as object,
     object_type,
     nullif(place_key, '') as place_id,
     nullif(metric, '') as metric,
@@ -170,4 +204,6 @@ select
     stories,
     url,
     list_sort(list_distinct(list_concat(evidence, coalesce(answer_ids, [])))) as evidence
-from answering;
+from answering a
+left join known_entities k on k.entity_id = a.actor_id
+left join known_entities o on o.entity_id = a.object_id;
