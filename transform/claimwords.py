@@ -51,7 +51,9 @@ class MetricFile:
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusWords:
-    """Cues by status; `prospect` words tell what is to come, of an actor a plan, of anything else a forecast."""
+    """Cues by status; `prospect` words tell what is to come, of an actor a plan, of anything else a
+    forecast; so do `vow` words, a plan where somebody speaks.
+    """
 
     forecast: tuple[str, ...] = ()
     estimate: tuple[str, ...] = ()
@@ -60,6 +62,7 @@ class StatusWords:
     denied: tuple[str, ...] = ()
     actual: tuple[str, ...] = ()
     prospect: tuple[str, ...] = ()
+    vow: tuple[str, ...] = ()
 
 
 @strict

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from transform.records import ChangeDirection, DateMention, Figure, FigureStatus
 
-_STRENGTH = {"denied": 5, "target": 4, "plan": 3, "forecast": 2, "estimate": 2, "actual": 0}
+_STRENGTH = {"denied": 5, "target": 4, "plan": 3, "vow": 3, "forecast": 2, "estimate": 2, "actual": 0}
 _DECLARED = frozenset('.!"”')
 _NEAR = 12
 _NEAR_WORDS = 5
@@ -52,7 +52,8 @@ def _korean(
     if strongest is None:
         strongest = _lead(view, figure, start)
     if strongest:
-        return _told(strongest.value, agentive=agentive)
+        vowed = strongest.value == "vow" and view.source is not None and view.source.speaks
+        return _told(strongest.value, agentive=agentive or vowed)
     told_ahead = _ahead(view, period) and bool(view.cues_of("says"))
     if view.final_is_past(end) and not told_ahead:
         return "actual"
@@ -111,7 +112,7 @@ def _is_held_against(view: Sentence, cue: CueHit) -> bool:
 
 
 def _told(value: str, *, agentive: bool) -> FigureStatus:
-    if value == "prospect":
+    if value in {"prospect", "vow"}:
         return "plan" if agentive else "forecast"
     return cast("FigureStatus", value)
 
