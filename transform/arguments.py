@@ -13,6 +13,7 @@ from transform.nounarguments import Span, noun_arguments
 from transform.records import Argument, ArgumentRole
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Sequence
 
     from transform.eventfiles import EventFile
@@ -180,6 +181,8 @@ def _add_object(filled: Filled, sentence: Sentence, start: int, rule: EventFile)
     match = OBJECT_LIST.match(codes, start)
     if match is None or match.end() == start:
         return start
+    counted = _counted(sentence, match.end())
+    match = counted or match
     spans = _phrases(sentence, *match.span())
     if _add_thing(filled, sentence, spans, rule):
         post = NP.match(codes, match.end())
@@ -191,6 +194,15 @@ def _add_object(filled: Filled, sentence: Sentence, start: int, rule: EventFile)
     if not is_used and rule.things and sentence.codes[match.end() - 1] not in "FTU":
         return None  # its object fits no role: the verb means something else
     return match.end()
+
+
+def _counted(sentence: Sentence, end: int) -> re.Match[str] | None:
+    """What a count that ends at a token counts ("two million units of X"); None when no "of" follows."""
+    is_count = sentence.codes[end - 1] == "F" and sentence.codes[end : end + 1] == "p"
+    if not is_count or sentence.tokens[end].lemma != sentence.grammar.of:
+        return None
+    match = OBJECT_LIST.match(sentence.codes, end + 1)
+    return match if match and match.end() > end + 1 else None
 
 
 def _add_whole(filled: Filled, sentence: Sentence, start: int, rule: EventFile) -> int:

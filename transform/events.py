@@ -114,7 +114,7 @@ def _events(document: Document, around: Surroundings, found: Found, prepositions
     place, source, modality = found.place, found.source, found.modality
     rule = found.reading.rule
     figures = event_figures(around, rule, place)
-    has_thing = rule.symmetric or any(role in found.filled for role in rule.things or rule.roles)
+    has_thing = rule.symmetric or any(role in found.filled for role in (*(rule.things or rule.roles), "into"))
     if not figures and (rule.needs_figure or not has_thing):
         return
     arguments = tuple(_typed(item, rule) for role in rule.roles for item in found.filled.get(role, ()))

@@ -42,7 +42,13 @@ def test_a_counterexample_gives_no_event_of_its_type(kind: str, example: dict[st
 
 def _sentences() -> list[pytest.ParameterSet]:
     return [
-        pytest.param(path.stem[:2], sentence["text"], sentence["events"], id=f"{path.stem}: {sentence['text'][:60]}")
+        pytest.param(
+            path.stem[:2],
+            sentence["text"],
+            sentence["events"],
+            id=f"{path.stem}: {sentence['text'][:60]}",
+            marks=[pytest.mark.xfail(reason=sentence["fails"])] if "fails" in sentence else [],
+        )
         for path in sorted(_CORPUS.glob("*.toml"))
         for sentence in tomllib.loads(path.read_text(encoding="utf-8"))["sentence"]
     ]
