@@ -218,8 +218,8 @@ def _cue_pattern() -> re.Pattern[str]:
 
 
 def _url_day(page: Page, zone: tzinfo) -> Iterator[_Found]:
-    """The day in the page's address."""
-    match = _URL_DAY.search(page.url)
+    """The day in the page's address; in an archive's, that of the address inside."""
+    match = _URL_DAY.search(page.url.rsplit("http", 1)[-1])
     if match and (instant := read_instant(f"{match[1]}-{match[2]}-{match[3]}", zone)):
         yield _Found(instant, "url")
 
