@@ -70,7 +70,7 @@ class SuffixRules:
 
     nouns: tuple[SuffixNoun, ...] = ()
     units: tuple[str, ...] = ()
-    no_places: frozenset[str] = frozenset()
+    no_places: tuple[str, ...] = ()
 
     def layer(self) -> Layer:
         """All suffix nouns, each with its rule."""
@@ -89,7 +89,7 @@ def load_suffix_nouns(rule_dirs: Iterable[Path]) -> SuffixRules:
             file = read_rule_file(path, AddressFile)
             units += file.units
             no_places |= {*file.never}
-    return SuffixRules(tuple(nouns), tuple(units), frozenset(no_places))
+    return SuffixRules(tuple(nouns), tuple(units), tuple(sorted(no_places)))
 
 
 def find_suffix_names(document: Document, boundaries: Boundaries, mentions: Sequence[Mention]) -> list[Found]:
@@ -181,7 +181,7 @@ class Addresses:
         start, word = match.start(1), match.group(1)
         for stop in range(len(word), 1, -1):
             part = word[:stop]
-            if part.endswith(self.rules.units) and part not in self.rules.no_places and not part[0].isdigit():
+            if part.endswith(self.rules.units) and not part.endswith(self.rules.no_places) and not part[0].isdigit():
                 if self.boundaries.tail(text, start + stop, "") is None:
                     continue
                 name = text[place.start : start + stop]
