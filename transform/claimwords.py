@@ -156,6 +156,7 @@ class ClaimFile:
     object_before: tuple[str, ...] = ()
     attributive: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
+    verb_stems: tuple[str, ...] = ()
     unmeasured: tuple[str, ...] = ()
     dated_nouns: tuple[str, ...] = ()
     reported_verbs: tuple[str, ...] = ()
@@ -230,6 +231,7 @@ class ClaimRules:
     object_before: frozenset[str]
     attributive: frozenset[str]
     leads: frozenset[str]
+    verb_stems: frozenset[str]
     reported: re.Pattern[str]
     main_topic: re.Pattern[str]
     no_scope: frozenset[str]
@@ -299,6 +301,7 @@ _SETS = (
     "adverbs",
     "target_before",
     "leads",
+    "verb_stems",
     "attributive",
     "object_before",
     "owner_before",

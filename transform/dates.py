@@ -24,6 +24,7 @@ __all__ = ["DateRules", "find_dates", "load_dates"]
 
 # A second year behind the mark of a range.
 _RANGE_OF_YEARS = re.compile(r"\s?[~∼〜–-]\s?(?:1[89]|20|21)\d\d(?!\d)")
+_YEAR = re.compile(r"(?:1[89]|20|21)\d\d(?!\d)")
 # Words that lead to a date and end none.
 _OPENERS = frozenset({"article", "deictic", "coming", "counting", "part"})
 _LONGEST_GLUE = 16
@@ -213,7 +214,7 @@ def _is_year(run: list[Token], context: Context, join: str) -> bool:
         return True
     token, text, rules = run[0], context.text, context.rules
     word, after = context.word_before(token.start), text[token.end : token.end + 1]
-    if _RANGE_OF_YEARS.match(text, token.end):
+    if _opens_range(token.end, context):
         return True
     if word in rules.role_before:
         strong = word not in rules.weak_prepositions and token.value[0] % 100
@@ -222,6 +223,15 @@ def _is_year(run: list[Token], context: Context, join: str) -> bool:
         return True
     start, end = context.document.sentences[context.document.sentence_at(token.start)]
     return start == token.start and (end == token.end or context.word_after(token.end) in rules.year_heads)
+
+
+def _opens_range(end: int, context: Context) -> bool:
+    """Whether a second year follows behind the mark or word of a range."""
+    text, rules = context.text, context.rules
+    if _RANGE_OF_YEARS.match(text, end):
+        return True
+    words = (join for join in rules.range_joins if join not in rules.list_joins and text.startswith(join, end))
+    return any(_YEAR.match(text, end + len(join)) for join in words)
 
 
 def _ends_phrase(end: int, context: Context) -> bool:

@@ -334,7 +334,8 @@ def _is_research(view: Sentence, end: int) -> bool:
 
 def _is_verb(view: Sentence, text: str) -> bool:
     """Whether what looks like a topic's particle is the ending of a verb that describes ("that was presented")."""
-    return view.rules.reported.match(f" {text.rsplit(maxsplit=1)[-1]}" if text else "") is not None
+    last = text.split()[-1] if text else ""
+    return text[-1:] in view.rules.verb_stems or view.rules.reported.match(f" {last}") is not None
 
 
 def _english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subject:
