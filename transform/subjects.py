@@ -342,7 +342,8 @@ def _english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subj
     """The noun phrase that an English clause begins with, up to its verb or metric; empty when it is the metric."""
     start = max(view.clause(figure.start_char)[0], view.head)
     verbs = [cue.start for kind in ("status", "says", "change") for cue in view.cues_of(kind) if cue.start > start]
-    verbs += [view.text.rindex(" ", start, match.end()) for match in view.rules.past.finditer(view.text, start + 4)][:1]
+    past = view.rules.past.search(view.text, start + 4)
+    verbs += [max(start, view.text.rfind(" ", start, past.end()))] if past else []
     stop = min([*verbs, *(other.start for other in view.metrics if other.start >= start)], default=view.end)
     phrase = view.between(start, min(stop, figure.start_char)).strip()
     owner = next((word for word in view.rules.owner_endings if f"{word} " in f"{phrase} "), "")
