@@ -51,7 +51,7 @@ def test_file_says_what_it_is(folder: str, file: SqlFile) -> None:
     """Every SQL file begins with one line for people, and uses nothing that DuckLake lacks."""
     code = re.sub(r"--.*", "", file.text)
 
-    assert len(file.comment) > 20, folder
+    assert len(file.comment) > 10, folder
     assert NOT_PORTABLE.search(code) is None
 
 

@@ -102,6 +102,33 @@ def test_equal_parties_are_one_pair(live: duckdb.DuckDBPyConnection, load: Load)
     ]
 
 
+def test_unnamed_facility_is_the_named_one(live: duckdb.DuckDBPyConnection, load: Load) -> None:
+    """Two tellings of one opening, one by name and one of "its data centre" with the place, are one occurrence."""
+    text = "Naver opened its data centre, GAK Sejong, in Sejong."
+
+    def opening(words: str, object_id: str | None, place_id: str | None) -> Facts:
+        found = event(
+            text,
+            "operates",
+            "opened",
+            argument(text, "subject", "Naver", "co:naver"),
+            argument(text, "object", words, object_id, "facility"),
+            place_id=place_id,
+        )
+        return Facts(events=(found,))
+
+    load(
+        [
+            reading("a1", text, "2026-03-01", opening("GAK Sejong", "facility:gak-sejong", None)),
+            reading("b2", text, "2026-03-02", opening("data centre", None, "place:sejong")),
+        ],
+    )
+
+    rows = live.execute("select object_id, place_id, articles from occurrences").fetchall()
+
+    assert rows == [("facility:gak-sejong", "place:sejong", 2)]
+
+
 def test_timeline_has_both_parties_in_one_line(live: duckdb.DuckDBPyConnection, load: Load) -> None:
     """A happening stands in the timeline of everyone who takes part, with a summary."""
     load([reading("a1", DEAL, "2026-03-03", Facts(events=(deal(),)))])

@@ -30,9 +30,6 @@ taking_part as (
     union all
     select target_id, target_role, h.*
     from happened h
-    union all
-    select place_id, 'place', h.*
-    from happened h
 )
 select
     entity_id,
@@ -49,6 +46,32 @@ select
     quotation
 from taking_part
 where entity_id is not null
+union all
+-- What happened at a place, told by told: an occurrence's place may come from another telling, which no key could find.
+select
+    place_id as entity_id,
+    period_start as day,
+    period_end,
+    'happening' as kind,
+    'place' as part,
+    concat_ws(
+        ' ',
+        arg_min(subject, valid_from),
+        case when arg_max(status, valid_from) in ('planned', 'claimed') then arg_max(status, valid_from) end,
+        type,
+        arg_min(object, valid_from)
+    ) as summary,
+    arg_max(status, valid_from) as status,
+    min(published_on) as reported_on,
+    count(distinct story_id) as stories,
+    min(event_id) as fact_id,
+    arg_min(url, valid_from) as url,
+    null as quotation
+from tellings
+where is_current
+    and place_id is not null
+    and not negated
+group by place_id, type, subject_key, object_key, period_start, period_end
 union all
 select
     subject_id as entity_id,

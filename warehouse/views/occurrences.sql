@@ -6,10 +6,50 @@
 --   denials: number of articles that deny it
 --   evidence: ids of the events or figures behind it
 with
+-- Actors that have one named facility of a kind of happening.
+facilities as (
+    select type, subject_id, subject_key, min(object_id) as facility_id
+    from tellings_history
+    where object_type = 'facility'
+        and object_id is not null
+    group by type, subject_id, subject_key
+    having min(object_id) = max(object_id)
+),
+named as (
+    from tellings
+    where is_current
+        and object_key <> 'facility:'
+    union all by name
+    -- "The data centre" of such an actor is that one.
+    select
+        t.* replace (
+            coalesce(f.facility_id, t.object_id) as object_id,
+            coalesce(f.facility_id, t.object_key) as object_key
+        )
+    from tellings t
+    left join facilities f
+        on f.type = t.type
+            and f.subject_key = t.subject_key
+    where t.is_current
+        and t.object_key = 'facility:'
+),
+-- A word that names no place is of the only place that others name for the same thing.
+placed as (
+    select
+        *,
+        case
+            when place_id is not null then place_id
+            when min(place_id) over same_thing = max(place_id) over same_thing then min(place_id) over same_thing
+            else ''
+        end as place_key
+    from named
+    window same_thing as (
+        partition by type, subject_id, subject_key, object_id, object_key, target_id, target_key
+    )
+),
 told as (
     select
         *,
-        coalesce(place_id, '') as place_key,
         -- A telling that names a narrow period, or only its own day, dates the happening.
         period_end - period_start <= 31 as is_narrow,
         -- What was done outranks what was planned; a denial says nothing of how far it went.
@@ -22,8 +62,7 @@ told as (
         end as certainty,
         -- Earlier tellings first, ties by anything that is always the same.
         epoch_us(valid_from)::hugeint * 18446744073709551616 + hash(article_id, event_id) as told_order
-    from tellings
-    where is_current
+    from placed
 ),
 reaching as (
     select
