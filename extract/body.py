@@ -72,7 +72,8 @@ def read_body(page: Page, titles: tuple[str, ...] = (), description: str | None 
     lines = _without_repeats(_without_dangling(lines)) or lines
     lines = _without_head(lines, {text_key(title) for title in titles}, text_key(description or ""))
     kept = _without_dangling(_without_tail(lines)) or lines
-    return [line.text for line in kept], [line.text for line in lines if line not in kept]
+    ends = {id(line) for line in kept}  # by identity: thousands of lines are not compared with each other
+    return [line.text for line in kept], [line.text for line in lines if id(line) not in ends]
 
 
 def _chosen(page: Page) -> list[str]:
