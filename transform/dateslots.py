@@ -114,8 +114,10 @@ class Context:
     def cue(self, offset: int) -> str | None:
         """'past', 'future' or None, as the sentence around a place tells its tense."""
         ordinal = self.document.sentence_at(offset)
+        start, end = self.document.sentences[ordinal]
+        if self.rules.patterns["past_near"].search(fold(self.text[max(start, offset - _LOOK_BACK) : offset])):
+            return "past"
         if ordinal not in self._cues:
-            start, end = self.document.sentences[ordinal]
             self._cues[ordinal] = self._tense(fold(self.text[start:end]))
         return self._cues[ordinal]
 

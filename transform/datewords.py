@@ -53,6 +53,7 @@ class DateWords:
     future_cues: tuple[str, ...] = ()
     past_cues: tuple[str, ...] = ()
     past_endings: tuple[str, ...] = ()
+    past_near: tuple[str, ...] = ()
     past_finals: tuple[str, ...] = ()
     past_exceptions: tuple[str, ...] = ()
     past_end: str = ""
@@ -322,6 +323,9 @@ def _patterns(files: list[DateWords]) -> dict[str, re.Pattern[str]]:
         "role_after": re.compile(rf"\s?({alternatives(word for file in files for word in file.role_after)})"),
         "before": re.compile(rf"(?:^|[^\w])({alternatives(_before(files))})(?: the)?[ (]*\Z"),
         "future": re.compile(_cues(files, "future_cues")),
+        "past_near": re.compile(
+            rf"(?<!\w)(?:{alternatives(w for file in files for w in file.past_near)})(?: \w+){{0,3}} ?\Z"
+        ),
         "past": re.compile(
             rf"{_cues(files, 'past_cues')}|\w(?:{alternatives(w for file in files for w in file.past_endings)})(?!\w)"
         ),

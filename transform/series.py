@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _LOOK_BACK = 30
 _ID_DIGITS = 12
 _FEWEST = 2
+_AHEAD = frozenset({"forecast", "plan", "target", "estimate"})
 
 
 def find_series(view: Sentence, article_id: str) -> list[tuple[str, SeriesRole] | None]:
@@ -39,13 +40,23 @@ def _add_reversed(view: Sentence, article_id: str, found: list[tuple[str, Series
         ends = view.figures[index], view.figures[index + 1]
         if found[index] or found[index + 1] or view.korean or not _same_measure(*ends):
             continue
-        if (series_role(view, ends[0]), series_role(view, ends[1])) == ("to", "from"):
+        roles = series_role(view, ends[0]), series_role(view, ends[1])
+        if roles == ("to", "from") or (roles == ("", "from") and _is_recalled(view, *ends)):
             name = _series_id(view, article_id, index)
             found[index], found[index + 1] = (name, "to"), (name, "from")
             if index and view.figures[index - 1].kind in {"percent", "ratio"} and not found[index - 1]:
                 start = view.clause(ends[0].start_char)[0]
                 if view.figures[index - 1].start_char >= start:
                     found[index - 1] = (name, "by")
+
+
+def _is_recalled(view: Sentence, new: Figure, old: Figure) -> bool:
+    """Whether an older outlook is recalled (", up from the"); of what has happened it is another period's value."""
+    if "." in view.between(new.end_char, old.start_char):
+        return False
+    if not any(cue.value in _AHEAD for cue in view.cues_of("status")):
+        return False
+    return any(new.end_char <= cue.start and cue.end <= old.start_char for cue in view.cues_of("change"))
 
 
 def _series_id(view: Sentence, article_id: str, index: int) -> str:
