@@ -334,7 +334,7 @@ def _is_research(view: Sentence, end: int) -> bool:
 
 def _is_verb(view: Sentence, text: str) -> bool:
     """Whether what looks like a topic's particle is the ending of a verb that describes ("that was presented")."""
-    last = text.rsplit(maxsplit=1)[-1] if text else ""
+    last = text.rsplit(maxsplit=1)[-1] if text.strip() else ""
     return text[-1:] in view.rules.verb_stems or view.rules.reported.match(f" {last}") is not None
 
 
