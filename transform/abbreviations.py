@@ -26,14 +26,13 @@ def find_abbreviations(document: Document, names: Iterable[Found]) -> list[Found
     `names` are the outermost names of the text. A form in the same script must be an abbreviation of the name.
     """
     text = document.text
-    found: list[Found] = []
+    forms: dict[str, Found] = {}
     for name in names:
         match = _BRACKET.match(text, name.end)
-        if match is None:
-            continue
-        form = match.group(1)
-        if not _fits(text[name.start : name.end], form, name.type):
-            continue
+        if match is not None and _fits(text[name.start : name.end], match.group(1), name.type):
+            forms.setdefault(match.group(1), name)
+    found: list[Found] = []
+    for form, name in forms.items():
         pattern = re.compile(rf"(?<![\w-]){re.escape(form)}(?![A-Za-z0-9])")
         found += [
             Found(place.start(), place.end(), name.type, "abbreviation", name.entity_id)

@@ -33,6 +33,7 @@ _LOCATED = frozenset({"university", "government", "place"})  # "in" behind them 
 _MAKERS = frozenset({"company", "product", "service", "model"})
 _LISTABLE = frozenset({"company", "university", "research_firm"})
 _JOINTS = (", and ", ", ", " and ", " or ", "\u00b7")
+_LONGEST_OPENING = 8  # quotes, brackets and blanks before the first word
 _MOST_NAMES = 4
 
 
@@ -60,6 +61,7 @@ class _Reader:
         self.document, self.text, self.rules = document, document.text, rules
         self.known = {mention.start_char: mention for mention in mentions if not mention.nested}
         self.ends: dict[int, EntityType] = {mention.end_char: mention.type for mention in self.known.values()}
+        self.headlines: dict[int, bool] = {}
         self.found: list[Found] = []
         self.surnames: dict[str, str] = {
             mention.surface.rpartition(" ")[2]: mention.entity_id
@@ -323,7 +325,8 @@ class _Reader:
         if " " not in name and any(char.isupper() or char.isdigit() for char in name[1:]):
             return False
         first = self.document.sentences[self.document.sentence_at(start)][0]
-        if not self.text[first:start].strip(" \"'*([\u2018\u201c\u25b3-") and not self._stands_inside(name):
+        at_head = start - first < _LONGEST_OPENING and not self.text[first:start].strip(" \"'*([\u2018\u201c\u25b3-")
+        if at_head and not self._stands_inside(name):
             return True
         return re.search(rf"\b{re.escape(name.lower())}\b", self.text) is not None
 
@@ -333,7 +336,12 @@ class _Reader:
 
     def _is_headline(self, first: int, last: int) -> bool:
         """Whether a line is a headline, most of its words with a capital: then none says anything."""
-        if self.text[last - 1] in '.!?"\u201d':
+        if first not in self.headlines:
+            self.headlines[first] = self._has_capital_words(first, last)
+        return self.headlines[first]
+
+    def _has_capital_words(self, first: int, last: int) -> bool:
+        if self.text[last - 1] in '.!?"\u201d' or (not first and last == len(self.text)):
             return False
         words = [word for word in self.text[first:last].split() if word[0].isalpha() and len(word) > 3]  # noqa: PLR2004
         return sum(word[0].isupper() for word in words) * 2 > len(words)

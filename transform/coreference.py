@@ -7,6 +7,7 @@ be plain: the nearest name of its kind, in its own or the paragraph before, and 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 PHRASES = "coreference"
 _NEXT_ITEM = re.compile(r"(?:, (?:and )?| and |[\uc640\uacfc] |, ?|\u00b7)([A-Z][\w.-]*|[\uac00-\ud7a3]{2,8})")
+_MOST_NAMES_BACK = 200
 _HEADED = frozenset({"service", "product"})
 
 
@@ -102,7 +104,8 @@ def _stands_alone(text: str, start: int, end: int, names: Sequence[Mention], bou
     """Whether a phrase is one: no part of a word or of a name."""
     if (start and text[start - 1].isalnum()) or boundaries.tail(text, end, "company") is None:
         return False
-    return not any(name.start_char < end and start < name.end_char for name in names)
+    upto = bisect_left(names, end, key=lambda name: name.start_char)
+    return not any(start < name.end_char for name in names[max(0, upto - 2) : upto])
 
 
 def _phrase_mention(document: Document, start: int, end: int, name: Mention) -> Mention:
@@ -124,9 +127,10 @@ def _antecedents(document: Document, start: int, phrase: Phrase, names: Sequence
     if their sentence holds no rival.
     """
     floor = 0 if phrase.within == "text" else _paragraph_before(document.text, start)
+    upto = bisect_left(names, start, key=lambda name: name.start_char)
     fitting = [
         name
-        for name in names
+        for name in names[max(0, upto - _MOST_NAMES_BACK) : upto]
         if floor <= name.start_char
         and name.end_char <= start
         and name.type in phrase.types

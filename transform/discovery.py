@@ -6,6 +6,7 @@ after every rebuild, so that figures and events can point at it before anybody h
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -74,8 +75,9 @@ def discover(
     found += TypeNounReader(document, rules.nouns, rules.people, entities.boundaries, mentions).find()
     found += find_capital_names(document, rules.capitals, mentions)
     found += find_compounds(document, rules.compounds, mentions)
-    kept = _longest(found, mentions)
-    outer = kept + [_as_found(mention) for mention in mentions if _is_free(mention, kept)]
+    kept = _longest(found, mentions, len(document.text))
+    inside = _covered(len(document.text), kept)
+    outer = kept + [_as_found(mention) for mention in mentions if _is_free(mention, inside)]
     outer.sort(key=lambda item: item.start)
     more = find_abbreviations(document, outer) + find_editions(document, outer)
     more += find_versions(document, rules.versions, entities.boundaries, outer)
@@ -83,7 +85,7 @@ def discover(
     more += find_made(document, outer, entities.entities)
     addresses = Addresses(document.text, rules.suffixes, entities.boundaries, entities.entities)
     more += addresses.find([item for item in outer if item.type == "place"])
-    merged, new = _merged(document, _longest(more + kept, mentions), mentions, entities.entities)
+    merged, new = _merged(document, _longest(more + kept, mentions, len(document.text)), mentions, entities.entities)
     corefs = find_coreferences(document, rules.coreference, entities.boundaries, merged)
     return tuple(sorted((*merged, *corefs), key=lambda item: (item.start_char, -item.end_char))), new
 
@@ -92,19 +94,29 @@ def _as_found(mention: Mention) -> Found:
     return Found(mention.start_char, mention.end_char, mention.type, mention.rule_id, mention.entity_id)
 
 
-def _is_free(mention: Mention, found: Iterable[Found]) -> bool:
+def _covered(size: int, found: Iterable[Found]) -> bytearray:
+    """A mark for every letter of a text that a discovered name covers."""
+    marks = bytearray(size)
+    for item in found:
+        marks[item.start : item.end] = b"\x01" * (item.end - item.start)
+    return marks
+
+
+def _is_free(mention: Mention, covered: bytearray) -> bool:
     """Whether a known name stands for itself: outermost, no demonym, in no discovered name."""
-    if mention.nested or mention.level != "name":
-        return False
-    return not any(item.start <= mention.start_char and mention.end_char <= item.end for item in found)
+    return not mention.nested and mention.level == "name" and not covered[mention.start_char]
 
 
-def _longest(found: Iterable[Found], mentions: Sequence[Mention]) -> list[Found]:
+def _longest(found: Iterable[Found], mentions: Sequence[Mention], size: int) -> list[Found]:
     """The discovered names that stand: not inside a known name, not across one, the longest of those that overlap."""
+    starts = [mention.start_char for mention in mentions]
+    reach = max((len(mention.surface) for mention in mentions), default=0)
+    marks = bytearray(size)
     kept: list[Found] = []
     for item in sorted(found, key=lambda item: (item.start - item.end, item.start)):
-        clash = any(item.start < other.end and other.start < item.end for other in kept)
-        if not clash and not any(_blocks(mention, item) for mention in mentions):
+        near = mentions[bisect_left(starts, item.start - reach) : bisect_left(starts, item.end)]
+        if not any(marks[item.start : item.end]) and not any(_blocks(mention, item) for mention in near):
+            marks[item.start : item.end] = b"\x01" * (item.end - item.start)
             kept.append(item)
     return kept
 
@@ -113,11 +125,8 @@ def _blocks(mention: Mention, item: Found) -> bool:
     """Whether a known name leaves no room for a discovered one: it holds it, or they cross."""
     if item.end <= mention.start_char or mention.end_char <= item.start:
         return False
-    return not (
-        item.start <= mention.start_char
-        and mention.end_char <= item.end
-        and len(mention.surface) < item.end - item.start
-    )
+    inside = item.start <= mention.start_char and mention.end_char <= item.end
+    return not (inside and len(mention.surface) < item.end - item.start)
 
 
 def _merged(

@@ -6,6 +6,7 @@ Each is a relation dated with the article's day; when somebody took or left a po
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _EMPLOYERS = frozenset({"company", "research_firm", "government", "university", "org"})
 _OF = re.compile(r", (?:the |an? )?([A-Za-z -]{2,40}?) (?:of|at) (?:the )?\Z")
+_REACH = 80
 _OWNER = ("'s ", "\u2019s ", " ")
 
 
@@ -27,13 +29,15 @@ def find_roles(document: Document, roles: Iterable[str], mentions: Sequence[Ment
     starts = {mention.start_char: mention for mention in employers if not mention.nested}
     ends = {mention.end_char: mention for mention in employers if not mention.nested}
     titles = _titles(document)
+    closing = {end: (start, title) for start, (end, title) in titles.items()}
     named = frozenset(roles)
+    first_of = [employer.start_char for employer in employers]
     found: dict[tuple[str, str, str], Relation] = {}
     for person in people:
         pair = (
             _behind(person, starts, titles)
-            or _around(document.text, person, ends, titles)
-            or _written_out(document.text, person, employers, named)
+            or _around(document.text, person, ends, titles, closing)
+            or _written_out(document.text, person, _soon(employers, first_of, person.end_char), named)
         )
         if pair is None or pair[0].entity_id is None:
             continue
@@ -47,6 +51,11 @@ def find_roles(document: Document, roles: Iterable[str], mentions: Sequence[Ment
         )
         found.setdefault((relation.entity_id, relation.other_id, pair[1]), relation)
     return tuple(found.values())
+
+
+def _soon(employers: Sequence[Mention], starts: Sequence[int], after: int) -> Sequence[Mention]:
+    """The organisations within reach behind an offset."""
+    return employers[bisect_left(starts, after) : bisect_left(starts, after + _REACH)]
 
 
 def _titles(document: Document) -> dict[int, tuple[int, str]]:
@@ -68,19 +77,23 @@ def _behind(
 
 
 def _around(
-    text: str, person: Mention, ends: dict[int, Mention], titles: dict[int, tuple[int, str]]
+    text: str,
+    person: Mention,
+    ends: dict[int, Mention],
+    titles: dict[int, tuple[int, str]],
+    closing: dict[int, tuple[int, str]],
 ) -> tuple[Mention, str] | None:
     """The organisation before the name, its title behind it or between the two."""
     behind = titles.get(person.end_char + 1)
     before = ends.get(person.start_char - 1)
     if before is not None and behind is not None and text[person.start_char - 1] == " ":
         return before, behind[1]
-    for start, (end, title) in titles.items():
-        if end == person.start_char - 1 and text[end] == " ":
-            for joint in _OWNER:
-                employer = ends.get(start - len(joint)) if text.endswith(joint, 0, start) else None
-                if employer is not None:
-                    return employer, title
+    between = closing.get(person.start_char - 1) if text[person.start_char - 1 : person.start_char] == " " else None
+    for joint in _OWNER if between is not None else ():
+        start, title = between or (0, "")
+        employer = ends.get(start - len(joint)) if text[max(0, start - 3) : start].endswith(joint) else None
+        if employer is not None:
+            return employer, title
     return None
 
 

@@ -95,6 +95,7 @@ def load_suffix_nouns(rule_dirs: Iterable[Path]) -> SuffixRules:
 def find_suffix_names(document: Document, boundaries: Boundaries, mentions: Sequence[Mention]) -> list[Found]:
     """Names that end in a known noun, unsorted; a place or an office directly before them is part of them."""
     ends = {mention.end_char: mention for mention in mentions if not mention.nested and mention.level == "name"}
+    places = {mention.start_char for mention in mentions if mention.type == "place"}
     found: list[Found] = []
     for start, end, payload in document.hits.get(SUFFIXES, ()):
         noun: SuffixNoun = payload  # type: ignore[assignment]
@@ -104,18 +105,18 @@ def find_suffix_names(document: Document, boundaries: Boundaries, mentions: Sequ
         if begin is None:
             continue
         before = ends.get(begin - 1) if document.text[begin - 1 : begin] == " " else None
-        if before is not None and noun.type in _OF_A_PLACE and _extends(begin, before, mentions):
+        if before is not None and noun.type in _OF_A_PLACE and _extends(begin, before, places):
             begin = before.start_char
         name = document.text[begin:end]
         found.append(Found(begin, end, noun.type, f"suffix/{noun.type}", provisional_id(noun.type, name)))
     return found
 
 
-def _extends(begin: int, before: Mention, mentions: Sequence[Mention]) -> bool:
+def _extends(begin: int, before: Mention, places: set[int]) -> bool:
     """Whether the place or office before a name belongs to it: not where the name begins with a place of its own."""
     if before.type not in _WHOLES:
         return False
-    return not any(mention.start_char == begin and mention.type == "place" for mention in mentions)
+    return begin not in places
 
 
 def _is_end(text: str, end: int, noun: SuffixNoun, boundaries: Boundaries) -> bool:
