@@ -76,7 +76,7 @@ class Fetcher:
         self._settings = settings
         self._forgotten = forgotten
         self._around = surroundings
-        self._on_robots = on_robots
+        self.on_robots = on_robots
         self._product = settings.user_agent.split("/")[0].split()[0]
         self._agent = settings.user_agent + (f" (+{settings.contact})" if settings.contact else "")
         self._slots = asyncio.Semaphore(settings.concurrency)
@@ -230,8 +230,8 @@ class Fetcher:
             if known and self._around.monotonic() - known[0] < _ROBOTS_SECONDS:
                 return known[1]
             answer = await self.fetch(f"{target.scheme}://{target.authority}/robots.txt", role="robots")
-            if self._on_robots:
-                self._on_robots(answer)
+            if self.on_robots:
+                self.on_robots(answer)
             rules = robots_rules(answer, self._product)
             lane.robots[target.scheme] = (self._around.monotonic(), rules)
             if rules.crawl_delay_seconds:

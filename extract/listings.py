@@ -54,6 +54,11 @@ class ListingProblem:
     title: str | None = None
     link: str | None = None
 
+    @property
+    def is_note(self) -> bool:
+        """Whether no entry is lost by it: it speaks of a date, or of the listing."""
+        return self.reason in _NOTES
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Further:
@@ -89,7 +94,7 @@ class Listing:
     @property
     def linkless(self) -> int:
         """How many entries had no link that could be used."""
-        return sum(problem.reason not in _NOTES for problem in self.problems)
+        return sum(not problem.is_note for problem in self.problems)
 
     @property
     def is_whole(self) -> bool:

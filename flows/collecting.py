@@ -19,7 +19,8 @@ from extract.journal import RunEnded, RunStarted
 from extract.listings import Listing
 from extract.raw import RawWriter
 from extract.records import Candidate, Fetch, Role, Source
-from extract.urls import clean_url, mask_credentials, url_hash
+from extract.turns import FairQueue
+from extract.urls import clean_url, host_of, mask_credentials, url_hash
 from flows.clock import now
 from flows.imports import Import, SavedPage, is_page, source_for
 from flows.job import Job
@@ -95,7 +96,10 @@ class _Collector:
         self.unsynced = 0
         width = job.settings.fetch.concurrency
         self.offered: asyncio.Queue[list[Candidate] | None] = asyncio.Queue()
-        self.wanted: asyncio.Queue[tuple[Candidate, KnownUrl | None] | None] = asyncio.Queue(width * 2)
+        # One page of a host at a time, unless no interval is kept: else one long feed would occupy everybody.
+        per_host = 1 if job.settings.fetch.host_interval_seconds > 0 else width
+        self.wanted: FairQueue[tuple[Candidate, KnownUrl | None]] = FairQueue(per_host)
+        fetcher.on_robots = self._keep_robots
 
     async def run(self, work: Sequence[Work], candidates: Sequence[Candidate]) -> Collected:
         if candidates:
@@ -144,6 +148,9 @@ class _Collector:
             self.writer.note(replace(row, outcome="failed", reason=error.reason))
             return False
         self._note_problems(listing, work)
+        if not listing.is_whole:
+            # What was cut off must be offered again: the next answer may not be "unchanged".
+            self.writer.note(replace(row, etag=None, last_modified=None))
         self._offer(self._within_bounds(row, work.wanted(listing)), work.day)
         for following in () if self.job.is_stopping else work.following(listing):
             await self._read_listing(following, None)
@@ -176,9 +183,8 @@ class _Collector:
             wanted = [item for item in fresh if is_wanted(item, known.get(item.url_key))]
             self.chosen += len(wanted)
             for item in wanted:
-                await self.wanted.put((item, known.get(item.url_key)))
-        for _ in range(self.job.settings.fetch.concurrency):
-            await self.wanted.put(None)
+                self.wanted.put(host_of(item.url), (item, known.get(item.url_key)))
+        self.wanted.close()
 
     async def _next_group(self) -> tuple[list[Candidate], bool]:
         """All candidates that wait, at least one list of them; and whether more may come."""
@@ -203,21 +209,28 @@ class _Collector:
             return known_urls(connection, [item.url_key for item in candidates], asked)
 
     async def _fetch_pages(self) -> None:
-        while (item := await self.wanted.get()) is not None:
-            candidate, known = item
-            if self.job.is_stopping:
-                continue
-            source = self.job.sources.get(candidate.source_id)
-            fetched = await self.fetcher.fetch(
-                candidate.url,
-                role="page",
-                source=source,
-                etag=known.etag if known else None,
-                last_modified=known.last_modified if known else None,
-            )
-            self._keep(fetched, source, "page", candidate.url_key)
-            self.done += 1
-            self.job.telling.progress("fetching", self.done, self.chosen)
+        while (turn := await self.wanted.get()) is not None:
+            host, (candidate, known) = turn
+            if not self.job.is_stopping:
+                await self._fetch_page(candidate, known)
+            self.wanted.done(host)
+
+    async def _fetch_page(self, candidate: Candidate, known: KnownUrl | None) -> None:
+        source = self.job.sources.get(candidate.source_id)
+        fetched = await self.fetcher.fetch(
+            candidate.url,
+            role="page",
+            source=source,
+            etag=known.etag if known else None,
+            last_modified=known.last_modified if known else None,
+        )
+        self._keep(fetched, source, "page", candidate.url_key)
+        self.done += 1
+        self.job.telling.progress("fetching", self.done, self.chosen)
+
+    def _keep_robots(self, answer: Fetched) -> None:
+        """A robots.txt has its row like everything that is asked for."""
+        self._keep(answer, None, "robots", clean_url(answer.url))
 
     def _keep(self, fetched: Fetched, source: Source | None, role: Role, url_key: str | None) -> Fetch:
         """The ledger row of an answer: its body in the WARC, its line in the journal, its place in the counts.
@@ -243,9 +256,9 @@ class _Collector:
     def _note_problems(self, listing: Listing, work: Work) -> None:
         """A row for every item that cannot be fetched, so that none is lost without a reason."""
         for number, problem in enumerate(listing.problems):
-            if problem.link is not None:
+            if problem.link is not None or problem.is_note:
                 self.job.say(
-                    f"{work.source.id}: {problem.reason}: {problem.link}",
+                    f"{work.source.id}: {problem.reason}: {problem.link or work.url}",
                     event="item-problem",
                     source=work.source.id,
                     reason=problem.reason,

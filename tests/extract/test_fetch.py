@@ -154,7 +154,7 @@ def test_robots_is_fetched_once_for_many_pages() -> None:
     async def act() -> None:
         kept: list[Fetched] = []
         async with site(_article, b"User-agent: *\nDisallow: /private/\n") as press, fetcher_for(press) as fetcher:
-            fetcher._on_robots = kept.append
+            fetcher.on_robots = kept.append
             paths = ["/a", "/private/b", "/c", "/private/d"]
             answers = await asyncio.gather(*(fetcher.fetch(press.url(path), role="page") for path in paths))
             assert [answer.reason for answer in answers] == [None, "robots", None, "robots"]
