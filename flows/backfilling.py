@@ -24,8 +24,9 @@ from flows.collecting import day_of, read_forgotten
 from flows.imports import Import, import_of_folder, import_of_warc, read_url_list, source_for
 from flows.job import Job
 from flows.loading import open_pool
-from flows.pipeline import Do, Summary, do_plainly, ingest
+from flows.pipeline import Summary, ingest
 from flows.recovery import open_warehouse
+from flows.running import Do, do_plainly
 from flows.settings import fetch_settings
 from flows.work import Work, archives_of
 from warehouse.connection import Connection, open_live, open_snapshot, writer_lock

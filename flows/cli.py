@@ -23,12 +23,18 @@ from warehouse.query import QueryInvalid
 VERBS = {
     "backfill": ("flows.commands.backfill:backfill_command", "Fetch the past from the sources' archives."),
     "demo": ("flows.commands.demo:demo", "The whole pipeline over a sample press, then what it found."),
+    "doctor": ("flows.commands.doctor:doctor", "Check install, data and every source."),
     "init": ("flows.commands.init:init", "Write a commented dateline.toml."),
+    "publish": ("flows.commands.publish:publish_command", "Check the warehouse and publish its snapshot."),
     "read": ("flows.commands.read:read", "Read one article, or a batch of rows: fields and facts."),
     "report": ("flows.commands.report:report", "Write the report, one HTML page."),
+    "rebuild": ("flows.commands.rebuild:rebuild_command", "A new warehouse from the raw zone."),
+    "reparse": ("flows.commands.reparse:reparse_command", "Today's rules over everything that was fetched."),
     "run": ("flows.commands.run:run", "Ingest now."),
+    "serve": ("flows.commands.serve:serve", "A Prefect server (if none is configured) and the schedules."),
     "show": ("flows.commands.show:show", "One entity on a page."),
     "sql": ("flows.commands.sql:sql", "Ask the published snapshot."),
+    "watch": ("flows.commands.watch:watch_command", "Whether alerts would arrive: watch test."),
     "why": ("flows.commands.why:why", "What a value stands on."),
 }
 

@@ -17,11 +17,13 @@ from extract.errors import FeedUnreadable, RawZoneDamaged
 from extract.fetch import Fetched, Fetcher, Surroundings
 from extract.journal import RunEnded, RunStarted
 from extract.listings import Listing
+from extract.polling import may_send_validators
 from extract.raw import RawWriter
 from extract.records import Candidate, Fetch, Role, Source
 from extract.turns import FairQueue
 from extract.urls import clean_url, host_of, mask_credentials, url_hash
 from flows.clock import now
+from flows.due import polls_of
 from flows.imports import Import, SavedPage, is_page, source_for
 from flows.job import Job
 from flows.settings import fetch_settings
@@ -125,7 +127,9 @@ class _Collector:
 
     def _validators(self, urls: list[str]) -> dict[str, FeedValidators]:
         with writer_lock(self.job.data_dir), open_live(self.job.data_dir) as connection:
-            return feed_validators(connection, urls)
+            validators, polls = feed_validators(connection, urls), polls_of(connection, urls)
+        moment = now()
+        return {url: held for url, held in validators.items() if may_send_validators(polls.get(url, []), moment)}
 
     async def _read_listing(self, work: Work, validators: FeedValidators | None) -> bool:
         """Whether the listing could be read (or has not changed); what it offers goes to the chooser."""

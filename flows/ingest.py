@@ -6,6 +6,7 @@ from pathlib import Path
 
 from prefect import flow
 
+from flows.due import due_work, has_unfinished_runs
 from flows.job import choose_sources, open_job
 from flows.pipeline import Summary
 from flows.pipeline import ingest as run_ingest
@@ -15,10 +16,19 @@ from flows.work import feeds_of
 
 
 @flow(name="ingest", persist_result=False, validate_parameters=False)
-def ingest(config: str | None = None, sources: list[str] | None = None) -> Summary:
-    """Fetch what is new from the chosen sources, load it and publish the snapshot."""
+def ingest(config: str | None = None, sources: list[str] | None = None, *, due_only: bool = False) -> Summary | None:
+    """Fetch what is new from the chosen sources, load it and publish the snapshot.
+
+    With `due_only`, as schedules have it, only feeds whose time has come; None when there is nothing to do.
+    """
     job = open_job(load_settings(Path(config) if config else None), telling_of_run())
     chosen = choose_sources(job, tuple(sources) if sources else None)
-    summary = run_ingest(job, feeds_of(chosen), do=do_as_task)
+    work = feeds_of(chosen)
+    if due_only:
+        work = due_work(job, work)
+        if not work and not has_unfinished_runs(job):
+            job.say("no feed is due")
+            return None
+    summary = run_ingest(job, work, do=do_as_task)
     show_summaries([summary])
     return summary

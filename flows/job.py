@@ -13,6 +13,7 @@ from flows.errors import ConfigInvalid, UsageError
 from flows.settings import Settings
 from flows.telling import Say, Telling
 from transform.rules import BUNDLED_RULES, rules_version
+from warehouse.watches import watch_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,9 @@ def open_job(settings: Settings, telling: Telling | None = None, *, must_exist: 
     for source_id in settings.sources or ():
         if source_id not in sources:
             raise ConfigInvalid(f"sources: no source is called {source_id!r} (files in {_places(settings)})")
+    for watch in settings.watch:
+        if watch.when not in watch_names():
+            raise ConfigInvalid(f"watch {watch.name!r}, when: {watch.when!r} is none of {', '.join(watch_names())}")
     if must_exist:
         _check_folder(settings)
     # A source's selectors decide what an article is, as rules do: a change of either asks for a reparse.

@@ -19,7 +19,7 @@ from flows.job import Job
 from flows.parsing import Parsed, WorkerSetup, has_body
 from flows.pool import ParsingPool, Ticket
 from warehouse.batches import table_schemas
-from warehouse.connection import open_live, writer_lock
+from warehouse.connection import Connection, open_live, writer_lock
 from warehouse.errors import ArticlesMoved
 from warehouse.ledger import known_urls
 from warehouse.load import LoadCounts, captures_of, load_batch
@@ -161,13 +161,22 @@ class Loader:
         self.pool.faults.clear()
 
 
-def open_pool(job: Job, workers: int, *, with_quarantined: bool = False) -> ParsingPool:
-    """A pool of parsing processes for this job, none started yet; quarantined bodies are skipped unless wanted."""
+def open_pool(
+    job: Job, workers: int, *, with_quarantined: bool = False, connection: Connection | None = None
+) -> ParsingPool:
+    """A pool of parsing processes for this job, none started yet; quarantined bodies are skipped unless wanted.
+
+    A `connection` to the snapshot is for those who must not touch the writer's file.
+    """
     marks = job.data_dir / "running"
     marks.mkdir(parents=True, exist_ok=True)
-    with writer_lock(job.data_dir), open_live(job.data_dir) as connection:
-        schemas = table_schemas(connection)
-        skipped = set() if with_quarantined else set(quarantined(connection))
+    if connection is not None:
+        schemas, skipped = table_schemas(connection), set(quarantined(connection))
+    else:
+        with writer_lock(job.data_dir), open_live(job.data_dir) as live:
+            schemas, skipped = table_schemas(live), set(quarantined(live))
+    if with_quarantined:
+        skipped = set()
     settings = job.settings
     setup = WorkerSetup(
         data_dir=job.data_dir,

@@ -7,41 +7,27 @@ Prefect files hand in one that makes a task of it. So both do the same things in
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
-from extract.journal import RunStarted
 from extract.records import Candidate
+from flows.alerts import send_alerts
 from flows.clock import now
 from flows.collecting import Collected, collect
 from flows.imports import Import
 from flows.job import Job
-from flows.loading import Loaded, Stretch, open_loader
+from flows.loading import Loaded
 from flows.pool import ParsingPool
-from flows.recovery import enter_run, open_warehouse, recover, stretches_of
-from flows.runs import Lock, lock_sources, new_run_id, try_lock
+from flows.recovery import enter_run, open_warehouse, recover
+from flows.running import Do, Run, do_plainly, load_pending, open_run
+from flows.runs import lock_sources
 from flows.work import Work
 from warehouse.connection import open_live, writer_lock
 from warehouse.errors import ChecksFailed
 from warehouse.ledger import RunState, finish_run
 from warehouse.publish import publish
-
-Result = TypeVar("Result")
-
-
-class Do(Protocol):
-    """Calls one named step of a flow."""
-
-    def __call__(self, name: str, step: Callable[..., Result], *arguments: object) -> Result:
-        """The step's own result; what it raises is raised."""
-        ...
-
-
-def do_plainly(name: str, step: Callable[..., Result], *arguments: object) -> Result:  # noqa: ARG001
-    """Call the step and nothing else."""
-    return step(*arguments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +47,6 @@ class Summary:
     finished_at: datetime | None = None
     nothing_succeeded: bool = False
     interrupted: bool = False
-
-
-@dataclass(slots=True)
-class Run:
-    """A run under way: how it began, its lock, and what went wrong so far."""
-
-    start: RunStarted
-    lock: Lock
-    problems: list[str] = field(default_factory=list)
-    recovered: int = 0
-    nothing_succeeded: bool = False
 
 
 def ingest(
@@ -116,7 +91,8 @@ def _work_through(
         # A failed run is published too: readers get what was loaded before it failed.
         summary = do("finish", finish, job, run, collected, loaded)
         published = do("publish", publish_snapshot, job)
-    return replace(summary, problems=(*summary.problems, *published))
+    told = do("alerts", send_alerts, job) if job.settings.watch else ()
+    return replace(summary, problems=(*summary.problems, *published, *told))
 
 
 def begin(job: Job, kind: str, parameters: dict[str, Any]) -> Run:
@@ -133,23 +109,6 @@ def begin(job: Job, kind: str, parameters: dict[str, Any]) -> Run:
     return run
 
 
-def open_run(job: Job, kind: str, parameters: dict[str, Any]) -> Run:
-    """A run with its name and its lock; it stands nowhere yet."""
-    started_at = now()
-    run_id = new_run_id(started_at)
-    lock = try_lock(job.data_dir, run_id)
-    assert lock is not None, "a new run's name is nobody else's"
-    start = RunStarted(
-        run_id=run_id,
-        run_kind=kind,
-        started_at=started_at,
-        code_version=job.code_version,
-        rules_version=job.rules_version,
-        parameters=parameters,
-    )
-    return Run(start, lock)
-
-
 def fetch(
     job: Job, run: Run, work: Sequence[Work], candidates: Sequence[Candidate] = (), imports: Sequence[Import] = ()
 ) -> Collected:
@@ -159,25 +118,6 @@ def fetch(
     run.problems += collected.problems
     run.nothing_succeeded = bool(work) and len(collected.silent_sources) == len({item.source.id for item in work})
     return collected
-
-
-def load_pending(job: Job, run_id: str, do: Do, pool: ParsingPool | None = None) -> Loaded:
-    """The second half: every stretch of a run's journal that the warehouse lacks."""
-    return load_stretches(job, stretches_of(job, run_id), do, pool)
-
-
-def load_stretches(
-    job: Job, stretches: Sequence[Stretch], do: Do = do_plainly, pool: ParsingPool | None = None
-) -> Loaded:
-    """Load stretches, each in a step of its own, until the last or until the run is told to stop."""
-    if not stretches:
-        return Loaded()
-    with open_loader(job, stretches, pool) as loader:
-        for index, stretch in enumerate(stretches):
-            do(f"load {stretch.run_id} {stretch.first}-{stretch.end}", loader.load, index)
-            if job.is_stopping:
-                break
-        return loader.loaded
 
 
 def finish(job: Job, run: Run, collected: Collected | None, loaded: Loaded | None) -> Summary:

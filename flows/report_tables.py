@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from flows.backfilling import Coverage
 from flows.pipeline import Summary
+from warehouse.differences import Difference
 
 
 def summary_table(summaries: Iterable[Summary]) -> str:
@@ -28,6 +29,12 @@ def coverage_table(coverage: Iterable[Coverage]) -> str:
     return markdown_table(
         head, [(row.source_id, row.day or "?", row.offered, row.settled, row.state, row.usual) for row in coverage]
     )
+
+
+def differences_table(differences: Iterable[Difference]) -> str:
+    """One row a kind of fact and rule."""
+    head = ("kind", "rule", "gained", "lost", "changed")
+    return markdown_table(head, [(row.kind, row.rule_id, row.gained, row.lost, row.changed) for row in differences])
 
 
 def markdown_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

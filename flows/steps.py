@@ -13,7 +13,8 @@ from prefect.logging import get_run_logger
 
 from flows.backfilling import Coverage
 from flows.pipeline import Summary
-from flows.report_tables import coverage_table, summary_table
+from flows.reparsing import Reparsed
+from flows.report_tables import coverage_table, differences_table, summary_table
 from flows.telling import Telling
 
 Result = TypeVar("Result")
@@ -70,3 +71,8 @@ def show_summaries(summaries: Sequence[Summary], coverage: Sequence[Coverage] = 
     create_markdown_artifact(summary_table(summaries), key="run-summary", description="What the run came to")
     if coverage:
         create_markdown_artifact(coverage_table(coverage), key="backfill-coverage", description="Days by source")
+
+
+def show_differences(done: Reparsed) -> None:
+    """What a reparse changed, as an artifact."""
+    create_markdown_artifact(differences_table(done.by_rule()), key="reparse-differences", description="Facts by rule")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
 
+from extract.records import Fetch, Outcome
 from warehouse.migrate import statement
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     import duckdb
-
-    from extract.records import Fetch
 
 RunState = Literal["running", "done", "partial", "failed", "crashed"]
 COUNTS = ("discovered", "fetched", "new_articles", "changed_articles", "unchanged", "rejected", "failed")
@@ -119,6 +118,24 @@ def run_states(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, in
     return {run_id: (state, journal_rows) for run_id, state, journal_rows in rows}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRow:
+    """One run as the ledger has it; counts are None until it ends."""
+
+    run_id: str
+    kind: str
+    state: RunState
+    new_articles: int | None
+    failed: int | None
+
+
+def runs_of(connection: duckdb.DuckDBPyConnection, last: int) -> list[RunRow]:
+    """The last runs, newest first."""
+    query = "select run_id, kind, state, new_articles, failed from runs order by started_at desc, run_id desc limit ?"
+    names = ("run_id", "kind", "state", "new_articles", "failed")
+    return [RunRow(**dict(zip(names, row, strict=True))) for row in connection.execute(query, [last]).fetchall()]
+
+
 def last_rules_version(connection: duckdb.DuckDBPyConnection) -> str | None:
     """The rules version of the run that began last; None before the first."""
     rows = connection.execute("select rules_version from runs order by started_at desc, run_id desc limit 1").fetchall()
@@ -179,6 +196,29 @@ def feed_validators(connection: duckdb.DuckDBPyConnection, feed_urls: Iterable[s
         url: FeedValidators(etag=etag, last_modified=last_modified, run_id=run_id, requested_at=requested_at)
         for url, etag, last_modified, run_id, requested_at in rows
     }
+
+
+def feed_polls(
+    connection: duckdb.DuckDBPyConnection, feed_urls: Iterable[str], last: int
+) -> list[tuple[str, datetime, Outcome, int, str | None, str | None, str | None]]:
+    """The last polls of each feed, oldest first: (url, requested_at, outcome, new_pages, etag, last_modified, digest).
+
+    `new_pages` are all that the feed's source gave in the same run: the ledger does not know which feed offered one.
+    """
+    asked = {"urls": sorted(set(feed_urls)), "last": last}
+    return connection.execute(statement("feed_polls"), asked).fetchall()
+
+
+def page_keys(connection: duckdb.DuckDBPyConnection, since: date | None = None) -> list[str]:
+    """What tells the ledger's pages with a body apart (see `pages_of`): those captured since a day, None for all."""
+    return [row[0] for row in connection.execute(statement("page_keys"), {"since": since}).fetchall()]
+
+
+def pages_of(connection: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> tuple[Fetch, ...]:
+    """Every ledger row with a body of the pages of these keys, so that whole articles come back."""
+    found = connection.execute(statement("pages_of"), {"keys": sorted(keys)})
+    names = [column[0] for column in found.description or []]
+    return tuple(Fetch(**dict(zip(names, row, strict=True))) for row in found.fetchall())
 
 
 def load_fetches(connection: duckdb.DuckDBPyConnection, fetches: Sequence[Fetch]) -> None:

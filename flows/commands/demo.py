@@ -64,7 +64,9 @@ def _visit(press: Press, instant: str, config: Path, settings: Settings, *, dire
     prepare_environment(settings.data_dir)
     from flows.ingest import ingest as ingest_flow  # noqa: PLC0415 (Prefect costs seconds to import)
 
-    return ingest_flow(str(config))
+    summary = ingest_flow(str(config))
+    assert summary is not None, "only a schedule may find nothing to do"
+    return summary
 
 
 def _print_findings(settings: Settings) -> None:

@@ -39,7 +39,9 @@ def run(
             from flows.steps import told_by  # noqa: PLC0415
 
             with told_by(telling):
-                summary = ingest_flow(str(options.config) if options.config else None, [item.id for item in chosen])
+                asked = ingest_flow(str(options.config) if options.config else None, [item.id for item in chosen])
+            assert asked is not None, "only a schedule may find nothing to do"
+            summary = asked
     report_summary(summary, as_json=json)
     return exit_code(summary)
 

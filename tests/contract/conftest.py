@@ -18,8 +18,9 @@ from extract.records import Fetch
 from extract.sources import load_sources
 from extract.urls import clean_url
 from flows.job import Job, open_job
-from flows.pipeline import do_plainly, load_pending, publish_snapshot
+from flows.pipeline import publish_snapshot
 from flows.recovery import open_warehouse
+from flows.running import do_plainly, load_pending
 from flows.settings import load_settings
 
 HERE = Path(__file__).parent

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -94,3 +96,21 @@ def uninterrupted(served_press: Press, tmp_path_factory: pytest.TempPathFactory)
         summaries, _ = backfill_all(job)
     assert {summary.state for summary in summaries} == {"done"}
     return job
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    """Every file below a folder with its digest."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
+
+
+@pytest.fixture
+def copied(press: Press, uninterrupted: Job, tmp_path: Path) -> Callable[[], Job]:
+    """Makes a job of its own over a copy of the loaded folder."""
+    assert press.bases
+
+    def copy() -> Job:
+        shutil.copytree(uninterrupted.data_dir, tmp_path / "copy")
+        return job_of(tmp_path / "copy" / "dateline.toml")
+
+    return copy

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import shutil
 import urllib.request
 from collections.abc import Callable
@@ -19,7 +18,7 @@ from flows.job import Job, choose_sources
 from flows.pipeline import ingest
 from flows.sample_press.press import Press
 from flows.work import feeds_of
-from tests.flows.conftest import END, SIX_WEEKS, backfill_all, hash_of, job_of, rows, run_killed
+from tests.flows.conftest import END, SIX_WEEKS, backfill_all, files_of, hash_of, job_of, rows, run_killed
 from warehouse.connection import open_live, writer_lock
 from warehouse.load import drop_articles
 
@@ -31,12 +30,6 @@ KILL_POINTS = [
 ]
 VINTAGES = "select * exclude (url) from figure_vintages order by all"  # a feed's links carry its tracking keys
 PROMISES = "select * exclude (evidence, url) from promises_as_of(date '2026-09-27') order by all"
-
-
-def files_of(folder: Path) -> dict[str, str]:
-    """Every file below a folder with its digest."""
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
 
 
 @pytest.mark.parametrize("point", KILL_POINTS)

@@ -1,0 +1,269 @@
+"""What a user or the world gets wrong gives one line, the exit code of the contract, and nothing half-loaded."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from flows.cli import main
+from flows.job import Job
+from tests.flows.conftest import hash_of, job_of, rows
+from warehouse.connection import writer_lock
+
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Odd</title>
+<item><title>Whole</title><link>{base}/whole</link></item>
+<item><title>Gone</title><link>{base}/gone</link></item>
+<item><title>Empty</title><link>{base}/empty</link></item>
+<item><title>List</title><link>{base}/list</link></item>
+</channel></rss>"""
+WHOLE = """<html><head><title>A new plant opens in Gwangju</title>
+<link rel="canonical" href="{base}/whole"></head><body>
+<article><h1>A new plant opens in Gwangju</h1>
+<p>The company said on 3 September 2026 that its packaging plant had started work with two hundred people.</p>
+<p>A second line is to follow in 2027, and the investment comes to 2 trillion won over three years.</p></article>
+</body></html>"""
+LIST = '<html><head><title>List</title></head><body><ul><li><a href="/a">A</a></li></ul></body></html>'
+SOURCE = """id = "odd"
+name = "Odd"
+publisher = "Odd"
+homepage = "{base}/"
+language = "en"
+country = "KR"
+timezone = "Asia/Seoul"
+[[feeds]]
+kind = "rss"
+url = "{base}/{feed}"
+"""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        """The odd outlet's pages; a feed that is none, and 404 for everything else."""
+        base = f"http://127.0.0.1:{self.server.server_port}"  # type: ignore[attr-defined]
+        pages = {"/feed": FEED, "/whole": WHOLE, "/list": LIST, "/empty": "", "/broken": "no feed at all"}
+        body = pages.get(self.path)
+        self.send_response(404 if body is None else 200)
+        self.send_header("Content-Type", "application/xml" if self.path == "/feed" else "text/html; charset=utf-8")
+        data = (body or "").format(base=base).encode()
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
+        """Say nothing."""
+
+
+@contextmanager
+def _serving() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def odd() -> Iterator[str]:
+    """The odd outlet's address."""
+    with _serving() as base:
+        yield base
+
+
+@pytest.fixture
+def folder(odd: str, tmp_path: Path) -> Callable[[str], Path]:
+    """Makes a working folder whose one source has the feed of that path, and gives its configuration."""
+
+    def make(feed: str) -> Path:
+        (tmp_path / "sources").mkdir()
+        (tmp_path / "sources" / "odd.toml").write_text(SOURCE.format(base=odd, feed=feed), encoding="utf-8")
+        config = tmp_path / "dateline.toml"
+        host = odd.removeprefix("http://")
+        config.write_text(
+            f'data_dir = "data"\nsources = ["odd"]\nsource_dirs = ["sources"]\nmin_free_bytes = 1\n'
+            f'[fetch]\nallow_hosts = ["{host}"]\nhost_interval_seconds = 0\ntries = 1\n',
+            encoding="utf-8",
+        )
+        return config
+
+    return make
+
+
+def run(config: Path) -> int:
+    """`dateline run --direct`."""
+    return main(["run", "--direct", "--config", str(config)])
+
+
+def test_pages_that_are_none_are_outcomes_and_the_rest_is_loaded(folder: Callable[[str], Path]) -> None:
+    """A 404, an empty answer and a list are rows with a reason; the run is well, and again it adds nothing."""
+    config = folder("feed")
+    assert run(config) == 0
+    job = job_of(config)
+    found = rows(job, "select url, outcome, reason from fetches where role = 'page'")
+    outcomes = {row["url"].rpartition("/")[2]: (row["outcome"], row["reason"]) for row in found}
+    assert outcomes["whole"] == ("ok", None)
+    assert outcomes["gone"] == ("rejected", "not-found")
+    assert outcomes["empty"] == ("rejected", "empty")
+    assert outcomes["list"][0] == "rejected"
+    before = hash_of(job)
+    assert run(config) == 0
+    assert hash_of(job) == before
+
+
+def test_a_feed_that_is_none_fails_by_name(folder: Callable[[str], Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """With no source left that could be read, nothing succeeded."""
+    assert run(folder("broken")) == 4
+    assert "odd: none of its listings could be read" in capsys.readouterr().err
+
+
+def test_no_network_is_named_and_leaves_a_whole_warehouse(folder: Callable[[str], Path]) -> None:
+    """A host that nobody answers for is a failed row."""
+    config = folder("feed")
+    path = config.parent / "sources" / "odd.toml"
+    path.write_text(SOURCE.format(base="http://nowhere.invalid", feed="feed"), encoding="utf-8")
+    assert run(config) == 4
+    assert rows(job_of(config), "select outcome, reason from fetches where role = 'feed'") == [
+        {"outcome": "failed", "reason": "dns"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["fly"], "fly"),
+        (["run", "--source", "nobody"], "no such source"),
+        (["backfill", "--warc", "/nowhere.warc.gz"], "no such file"),
+        (["backfill", "--urls", "/nowhere.txt"], "no such file"),
+        (["backfill", "--html", "/nowhere"], "no such folder"),
+        (["backfill"], "backfill what"),
+        (["backfill", "--since", "2026-09-02", "--until", "2026-09-01"], "is after"),
+        (["backfill", "--since", "2026-09-02"], "together"),
+        (["backfill", "--since", "yesterday", "--until", "today"], "since"),
+        (["run", "--config", "/nowhere.toml"], "no such configuration file"),
+    ],
+)
+def test_a_mistake_of_usage_is_one_line_and_exit_2(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    words: str,
+) -> None:
+    """An unknown verb, a missing file, arguments that contradict each other."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATELINE_MIN_FREE_BYTES", "1")
+    assert main([*arguments, "--direct"] if arguments[0] in {"run", "backfill"} else arguments) == 2
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "words"),
+    [
+        ("dateline.toml", "surces = []\n", "surces"),
+        ("dateline.toml", '[[watch]]\nname = "x"\nwhen = "moon_rises"\n', "moon_rises"),
+        ("sources/mine.toml", 'id = "mine"\n', "mine.toml"),
+        ("rules/entities/mine.toml", "[[entity]\n", "mine.toml"),
+    ],
+)
+def test_a_bad_file_is_one_line_and_exit_3(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], place: str, text: str, words: str
+) -> None:
+    """File and key are named before anything is fetched."""
+    config = tmp_path / "dateline.toml"
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "rules" / "entities").mkdir(parents=True)
+    config.write_text('min_free_bytes = 1\nsource_dirs = ["sources"]\nrule_dirs = ["rules"]\n', encoding="utf-8")
+    with (tmp_path / place).open("a", encoding="utf-8") as file:
+        file.write(text)
+    assert run(config) == 3
+    error = capsys.readouterr().err
+    assert words in error
+    assert not list(tmp_path.glob("data/raw/*"))
+
+
+def test_a_full_disk_is_named_before_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The setting is named with what is there and what is needed."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATELINE_MIN_FREE_BYTES", str(10**15))
+    assert main(["run", "--direct"]) == 3
+    assert "min_free_bytes" in capsys.readouterr().err
+
+
+def test_a_data_folder_that_is_a_file_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit 3 and the folder's name."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").write_text("a file", encoding="utf-8")
+    assert main(["run", "--direct"]) == 3
+    assert "cannot be written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [b"this is no database", b""])
+def test_a_foreign_file_in_the_warehouse_s_place_is_refused_and_kept(
+    folder: Callable[[str], Path], content: bytes
+) -> None:
+    """A file that is not ours is left as it is; an empty one is a new warehouse."""
+    config = folder("feed")
+    (config.parent / "data").mkdir()
+    live = config.parent / "data" / "live.duckdb"
+    live.write_bytes(content)
+    code = run(config)
+    assert code == (3 if content else 0)
+    assert (live.read_bytes() == content) is bool(content)
+
+
+@pytest.mark.slow
+def test_a_second_writer_waits_for_the_first(folder: Callable[[str], Path]) -> None:
+    """A run that finds the lock taken goes on when it is free, and says nothing of a failure."""
+    config = folder("feed")
+    job = job_of(config)
+    command = [sys.executable, "-m", "flows.cli", "run", "--direct", "--config", str(config)]
+    with writer_lock(job.data_dir):
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    output, errors = process.communicate(timeout=240)
+    assert (process.returncode, errors) == (0, b"")
+    assert b" 1 new" in output
+
+
+def test_doctor_finds_what_is_wrong_with_a_folder(
+    copied: Callable[[], Job], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All is well; then a journal is lost and the clock runs behind."""
+    job = copied()
+    config = str(job.data_dir / "dateline.toml")
+    assert main(["doctor", "--json", "--config", config]) == 0
+    journal = max(job.data_dir.glob("raw/*/*/*.jsonl"))
+    journal.rename(journal.with_name("20991231T000000-ffff.jsonl"))
+    capsys.readouterr()
+    assert main(["doctor", "--json", "--config", config]) == 1
+    found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["findings"]
+    assert {finding["subject"] for finding in found if finding["state"] == "wrong"} == {"clock", "journals"}
+
+
+def test_doctor_live_asks_every_source(copied: Callable[[], Job], capsys: pytest.CaptureFixture[str]) -> None:
+    """Each feed of the press is one finding with its number of items."""
+    job = copied()
+    main(["doctor", "--live", "--json", "--config", str(job.data_dir / "dateline.toml")])
+    found = json.loads(capsys.readouterr().out)["findings"]
+    asked = {finding["subject"]: finding["state"] for finding in found if " items in " in finding["text"]}
+    assert asked == {
+        "hanbit rss": "ok",
+        "seoul-ledger atom": "ok",
+        "peninsula-wire rss": "ok",
+        "peninsula-wire news_sitemap": "ok",
+    }
