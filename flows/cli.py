@@ -30,6 +30,7 @@ VERBS = {
     "report": ("flows.commands.report:report", "Write the report, one HTML page."),
     "rebuild": ("flows.commands.rebuild:rebuild_command", "A new warehouse from the raw zone."),
     "reparse": ("flows.commands.reparse:reparse_command", "Today's rules over everything that was fetched."),
+    "rules": ("flows.commands.rules:rules", "Check the rule files."),
     "run": ("flows.commands.run:run", "Ingest now."),
     "serve": ("flows.commands.serve:serve", "A Prefect server (if none is configured) and the schedules."),
     "show": ("flows.commands.show:show", "One entity on a page."),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _SPEAKERS = frozenset({"company", "research_firm", "government", "university", "org", "person"})
 _MOST_WORDS = 6
 _MARKS = 3
+_FEW = 2  # words between a forecaster and its verb
 _LOOK_AROUND = 60
 _EDGE = re.compile(r"[,;=.!?\"“”\n]")
 _WORD = re.compile(r"[^\s,;:.\"“”()]+(?:\.(?=\w))?[^\s,;:\"“”()]*")
@@ -55,6 +56,29 @@ def find_source(view: Sentence) -> Source | None:
         if found:
             return found if view.korean else found._replace(status=_verb_status(view, cue))
     return _owner_of_report(view)
+
+
+def rival_sources(view: Sentence) -> list[Source]:
+    """The forecasters of a sentence that names more than one, in text order; empty for any other sentence.
+
+    Each speaks for the figures from its name to the next one's: "X expects 97, while Y expects 62".
+    """
+    found = [_of(mention)._replace(speaks=False) for mention in view.mentions if _is_forecaster(view, mention)]
+    return found if len({source.entity_id for source in found}) > 1 else []
+
+
+def _is_forecaster(view: Sentence, mention: Mention) -> bool:
+    """A research firm that is the topic, owns a report, or stands right before a verb of saying."""
+    if mention.type != "research_firm" or mention.entity_id is None:
+        return False
+    if not view.korean:
+        says = [cue for cue in view.cues_of("says") if cue.start - mention.end_char > 0]
+        return bool(says) and ("," in (gap := view.between(mention.end_char, says[0].start)) or gap.count(" ") <= _FEW)
+    if view.rules.topic.match(view.text, mention.end_char):
+        return True
+    match = view.rules.genitive.match(view.text, mention.end_char)
+    word = view.text[match.end() + 1 : view.end].split(" ", 1)[0] if match else ""
+    return bool(word) and word.startswith(tuple(view.rules.report_nouns))
 
 
 def _owner_of_report(view: Sentence) -> Source | None:

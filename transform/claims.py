@@ -12,7 +12,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from transform.attribution import Source, find_source
+from transform.attribution import Source, find_source, rival_sources
 from transform.claimwords import ClaimRules, load_claims
 from transform.clauses import Sentence, read_sentences
 from transform.measures import find_metrics
@@ -114,6 +114,7 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
     """The figures of one sentence with all that it says of them."""
     source = _resolved(find_source(view), view, topic or view.far_topic)
     view.source = source
+    rivals = rival_sources(view) if source is not None and len(view.figures) > 1 else []
     periods, compared = find_periods(view)
     directions = [find_direction(view, index) for index in range(len(view.figures))]
     _share_directions(view, directions)
@@ -153,8 +154,9 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
             "agent_id": subject.agent_id,
             "scope": subject.scope,
         }
-        if source is not None:
-            told["attributed_to"], told["attributed_to_id"] = source.text, source.entity_id
+        own = next((rival for rival in reversed(rivals) if rival.start < figure.start_char), source)
+        if own is not None:
+            told["attributed_to"], told["attributed_to_id"] = own.text, own.entity_id
         if period is not None:
             told.update(_where(period))
         if link is not None:
