@@ -8,35 +8,27 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from io import BytesIO
 from typing import Any
+
+import feedparser
 
 from extract.decode import decode
 from extract.errors import FeedUnreadable
+from extract.feedtext import declare_prefixes, first_items, short_tags, whole_items, without_elements
 from extract.indexes import read_index
 from extract.listings import Item, Listing, further_pages, listing_of
-from extract.markup import (
-    Element,
-    MarkupBroken,
-    base_of,
-    local_name,
-    prefix_of,
-    repair_markup,
-    stream_elements,
-    text_of,
-    without_contents,
-)
+from extract.markup import MarkupBroken, repair_markup
 from extract.records import Feed, Source
-from extract.sitemaps import is_url_list, read_sitemap_index, read_url_list, read_url_set
+from extract.sitemaps import cut_short, is_url_list, read_sitemap_index, read_url_list, read_url_set
 
-# Elements of an item by what they tell us, in lower case without prefix (`dc:date` is `date`), the best first.
-_PUBLISHED = ("pubdate", "published", "issued", "date", "created")
-_UPDATED = ("updated", "modified")
-_FOREIGN = frozenset({"media", "itunes", "image", "thr", "wfw", "slash"})  # prefixes whose titles are not the item's
-_RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
-_LINK_ORDER = ("origlink", "alternate", "link", "permalink", "id", "src")
+MAX_ITEMS = 10_000  # of one feed; what stands beyond is left out and said so
+_DATE_TAG = re.compile(r"(</?)(?:[^\s<>/:]*+:)?date(?=[\s>/])", re.IGNORECASE)  # Dublin Core's, not of an update
+_EMPTY_LINK = re.compile(r"<link\s*+(?:/>|>\s*+</link\s*+>)", re.IGNORECASE)  # hides the guid beside it
+_URL = re.compile(r"^https?:.*", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[a-z]\w*:)?(rss|rdf|feed|channel|urlset|sitemapindex)\b", re.IGNORECASE)
 _ROOT_WITHIN_CHARS = 100_000  # warnings of a broken server may stand before it
 _HTML = re.compile(r"\s*+(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
@@ -93,65 +85,57 @@ def _root_of(text: str) -> re.Match[str] | None:
 
 
 def _read_xml(text: str, feed: Feed, url: str, source: Source, now: datetime) -> Listing:
-    """RSS, RDF and Atom: every `item` and `entry`, and the link to the next page (RFC 5005) if there is one."""
-    items: list[Item] = []
-    following: list[str] = []
-    elements = stream_elements(
-        repair_markup(without_contents(text)), {"item", "entry", "link"}, outside={"item", "entry"}
-    )
-    is_broken = False
+    """RSS, RDF and Atom: every item and entry, and the link to the next page (RFC 5005) if there is one.
+
+    An item whose end was cut off is none. Raises `FeedUnreadable` for more namespaces than any feed has.
+    """
+    lean, is_cut = whole_items(without_elements(text))
+    few, is_long = first_items(lean, MAX_ITEMS)
     try:
-        for element in elements:
-            if local_name(element) != "link":
-                items.append(_xml_item(element))
-            elif element.get("rel") == "next" and element.get("href"):
-                following.append(str(element.get("href")))
-    except MarkupBroken:
-        is_broken = True
-    listing = listing_of(items, feed=feed, url=url, source=source, now=now, is_broken=is_broken)
-    return replace(listing, next_pages=further_pages(url, following))
+        found = _parse(declare_prefixes(short_tags(few)))
+    except MarkupBroken as error:
+        raise FeedUnreadable(url, "feed-unreadable") from error
+    items = [_xml_item(entry) for entry in found.entries]
+    listing = listing_of(items, feed=feed, url=url, source=source, now=now, is_broken=is_cut or bool(found.bozo))
+    links = [link for link in found.feed.get("links", ()) if link.get("rel") == "next" and link.get("href")]
+    pages = further_pages(url, [link.href for link in links])
+    return replace(cut_short(listing) if is_long else listing, next_pages=pages)
 
 
-def _xml_item(element: Element) -> Item:
-    """One item or entry. Of several elements of one meaning the first with text counts."""
-    texts: dict[str, str] = {}
-    links: dict[str, str] = {}
-    for child in element:
-        name = local_name(child)
-        if name in {"link", "guid", "id", "origlink", "content"}:
-            _note_link(links, child, name)
-        elif name and prefix_of(child) not in _FOREIGN:
-            text = text_of(child)
-            if text:
-                texts.setdefault(name, text)
-    link = next((links[name] for name in _LINK_ORDER if name in links), None) or element.get(_RDF_ABOUT)
+def _parse(text: str) -> Any:
+    """What feedparser finds in a text. It is given a stream: text on its own it may take for an address or a file."""
+    mended = repair_markup(_DATE_TAG.sub(r"\1written", _EMPTY_LINK.sub("", text)))
+    stream = BytesIO(mended.encode("utf-8", errors="replace"))
+    return feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
+
+
+def _xml_item(entry: Any) -> Item:
+    """One entry with its dates as they were written; feedparser's own reading of them ignores the source's zone."""
+    published = (_text(entry, name) for name in ("published", "written", "created"))
     return Item(
-        link=link,
-        base=base_of(element),
-        title=texts.get("title"),
-        published=next((texts[name] for name in _PUBLISHED if name in texts), None),
-        updated=next((texts[name] for name in _UPDATED if name in texts), None),
-        section=texts.get("section"),
+        link=next(filter(None, _links(entry)), None),
+        title=_text(entry, "title"),
+        published=next(filter(None, published), None),
+        updated=_text(entry, "updated"),
+        section=_text(entry, "section"),
     )
 
 
-def _note_link(links: dict[str, str], child: Element, name: str) -> None:
-    """Sort one link-like element by how well it names the article's page."""
-    text = (text_of(child) or "").strip()
-    if name == "link" and child.get("href"):
-        is_page = child.get("rel", "alternate") == "alternate" and "html" in (child.get("type") or "html")
-        if is_page:
-            links.setdefault("alternate", str(child.get("href")).strip())
-        elif child.get("rel", "alternate") == "alternate":
-            links.setdefault("src", str(child.get("href")).strip())
-    elif name in {"link", "origlink"} and text:
-        links.setdefault(name, text)
-    elif name == "guid" and text.lower().startswith("http") and (child.get("isPermaLink") or "").lower() != "false":
-        links.setdefault("permalink", text)
-    elif name == "id" and text.lower().startswith("http"):
-        links.setdefault("id", text)
-    elif name == "content" and child.get("src"):
-        links.setdefault("src", str(child.get("src")).strip())
+def _text(entry: Any, name: str) -> str | None:
+    """A field of an entry as feedparser keeps it, without its aliases; None when it is empty or no text."""
+    value = dict.get(entry, name)
+    return value if isinstance(value, str) and value else None
+
+
+def _links(entry: Any) -> Iterator[str | None]:
+    """Where an entry's page may be, the best first: behind its proxy, as a page, by its identity, in another form."""
+    yield _text(entry, "feedburner_origlink")
+    alternates = [link for link in entry.get("links", ()) if link.get("rel") == "alternate" and link.get("href")]
+    yield from (link.href for link in alternates if "html" in link.type)
+    if entry.get("guidislink", True):
+        yield from _URL.findall(entry.get("id", ""))
+    yield from (link.href for link in alternates)
+    yield from (content.get("src") for content in entry.get("content", ()))
 
 
 def _read_json(text: str, feed: Feed, url: str, source: Source, now: datetime) -> Listing:

@@ -7,10 +7,8 @@ markup is repaired as far as it goes. Names are compared without their namespace
 from __future__ import annotations
 
 import re
-from functools import reduce
 from html.entities import html5
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -19,7 +17,6 @@ from extract.errors import ExtractError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-_CONTENT_TAG = re.compile(r"<(description|summary|content|content:encoded)\b[^<>]{0,2000}(?<!/)>", re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CDATA = "<![CDATA["
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
@@ -28,19 +25,17 @@ _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,500}\?>")
 Element = Any  # lxml has neither types nor a public name for its elements
 _STEP_BYTES = 1 << 16
-_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
 class MarkupBroken(ExtractError):
     """XML that ended early or does not fit together; what could be read of it has been."""
 
 
-def stream_elements(text: str, names: Collection[str], *, outside: Collection[str] = ()) -> Iterator[Element]:
+def stream_elements(text: str, names: Collection[str]) -> Iterator[Element]:
     """Every finished element whose local name is in `names`, in order; each is emptied after its turn.
 
-    Those whose parent's name is in `outside` are left alone: they are part of something still being read. An element
-    whose end tag was cut off is not finished. Raises `MarkupBroken` at the end, after everything that could be read,
-    when the text was cut or its tags do not fit together.
+    An element whose end tag was cut off is not finished. Raises `MarkupBroken` at the end, after everything that could
+    be read, when the text was cut or its tags do not fit together.
     """
     body = _DECLARATION.sub(b"", text.lstrip().encode("utf-8", errors="replace"))
     parser = etree.XMLPullParser(
@@ -49,7 +44,7 @@ def stream_elements(text: str, names: Collection[str], *, outside: Collection[st
     try:
         for start in range(0, len(body), _STEP_BYTES):
             parser.feed(body[start : start + _STEP_BYTES])
-            yield from _finished(parser, names, outside)
+            yield from _finished(parser, names)
         parser.close()
     except etree.LxmlError as error:
         raise MarkupBroken from error
@@ -57,11 +52,10 @@ def stream_elements(text: str, names: Collection[str], *, outside: Collection[st
         raise MarkupBroken
 
 
-def _finished(parser: Any, names: Collection[str], outside: Collection[str]) -> Iterator[Element]:
+def _finished(parser: Any, names: Collection[str]) -> Iterator[Element]:
     """The wanted elements among those that the parser has finished since it was last asked."""
     for _, element in parser.read_events():
-        parent = element.getparent()
-        if local_name(element) in names and (parent is None or local_name(parent) not in outside):
+        if local_name(element) in names:
             yield element
             _forget(element)
 
@@ -82,52 +76,9 @@ def local_name(element: Element) -> str:
     return tag.rpartition("}")[2].rpartition(":")[2].lower()
 
 
-def prefix_of(element: Element) -> str:
-    """The prefix that an element was written with, declared or not, in lower case; empty when it has none."""
-    if element.prefix:
-        return str(element.prefix).lower()
-    tag = element.tag
-    return tag.rpartition("}")[2].rpartition(":")[0].lower() if isinstance(tag, str) else ""
-
-
 def text_of(element: Element) -> str | None:
     """All text inside an element, outer white space gone; None when there is none."""
     return "".join(element.itertext()).strip() or None
-
-
-def base_of(element: Element) -> str | None:
-    """What relative links in an element are relative to, by the `xml:base` of it and all around it; None: nothing.
-
-    A base that is no URL says nothing either.
-    """
-    bases: list[str] = []
-    ancestor: Element | None = element
-    while ancestor is not None:
-        base = ancestor.get(_XML_BASE)
-        if base:
-            bases.append(str(base))
-        ancestor = ancestor.getparent()
-    try:
-        return reduce(urljoin, reversed(bases), "") or None
-    except ValueError:
-        return None
-
-
-def without_contents(text: str) -> str:
-    """A feed without what stands inside its items' bodies: long, often broken, and nothing that a listing needs."""
-    lowered, kept, position = text.lower(), [], 0
-    endless: set[str] = set()
-    for match in _CONTENT_TAG.finditer(text):
-        name = match[1].lower()
-        if match.start() < position or name in endless:
-            continue
-        end = lowered.find(f"</{name}", match.end())
-        if end < 0:
-            endless.add(name)
-            continue
-        kept.append(text[position : match.end()])
-        position = end
-    return "".join(kept) + text[position:]
 
 
 def repair_markup(text: str) -> str:

@@ -21,14 +21,15 @@ def read_url_set(text: str, feed: Feed, url: str, source: Source, now: datetime)
     try:
         for element in stream_elements(repair_markup(text), {"url"}):
             if len(items) == MAX_URLS:
-                return _cut(listing_of(items, feed=feed, url=url, source=source, now=now))
+                return cut_short(listing_of(items, feed=feed, url=url, source=source, now=now))
             items.append(_page_item(element))
     except MarkupBroken:
         is_broken = True
     return listing_of(items, feed=feed, url=url, source=source, now=now, is_broken=is_broken)
 
 
-def _cut(listing: Listing) -> Listing:
+def cut_short(listing: Listing) -> Listing:
+    """The listing with a word that it held more than was read of it."""
     problem = ListingProblem(reason="too-many-items", title=None)
     return Listing(candidates=listing.candidates, problems=(*listing.problems, problem))
 

@@ -22,6 +22,7 @@ ALLOWED = {
 }
 # Libraries with one home. Prefect's is the flow files, which are named here one by one.
 HOMES = {
+    "feedparser": ("extract/feeds.py",),
     "h11": ("extract/transport.py",),
     "httpx": ("extract/fetch.py", "extract/transport.py"),
     "duckdb": ("warehouse/",),

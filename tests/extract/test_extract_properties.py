@@ -155,6 +155,8 @@ def _seconds(body: bytes) -> float:
         b"<rss",
         b"&x",
         b"]]>",
+        b"<author>",
+        b"<a:b xmlns:a='c'>",
     ],
     ids=lambda unit: unit.decode(),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -112,6 +113,55 @@ def test_a_sitemap_stops_at_fifty_thousand_pages_and_says_so() -> None:
     assert len(listing.candidates) == 50_000
     assert [problem.reason for problem in listing.problems] == ["too-many-items"]
     assert not listing.is_whole
+
+
+def _rss(inside: str) -> bytes:
+    return f'<rss version="2.0"><channel><title>t</title>{inside}</channel></rss>'.encode()
+
+
+def test_a_feed_stops_at_ten_thousand_items_and_says_so() -> None:
+    """The first are read, and the validators of such a feed are not remembered."""
+    listing = read(_rss("".join(f"<item><link>https://press.example/{n}</link></item>" for n in range(10_010))))
+    assert [listing.candidates[place].url for place in (0, -1)] == [
+        "https://press.example/0",
+        "https://press.example/9999",
+    ]
+    assert len(listing.candidates) == 10_000
+    assert not listing.is_whole
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<author>{'a' * 200_000}</author>",
+        f"<x:creator xmlns:x='http://purl.org/dc/elements/1.1/'>{'a' * 200_000}</x:creator>",
+        "".join(f"<category>{number}</category><category term='t{number}'/>" for number in range(20_000)),
+        "<x " + " ".join(f"a{number}='1'" for number in range(20_000)) + "/>",
+    ],
+    ids=["author", "creator", "categories", "attributes"],
+)
+def test_what_costs_the_square_of_its_size_is_left_out(inside: str) -> None:
+    """People, categories and endless attributes are gone before the feed is parsed; its item is found at once."""
+    began = time.process_time()
+    listing = read(_rss(f"<item>{inside}<link>https://press.example/1</link></item>"))
+    assert [item.url for item in listing.candidates] == ["https://press.example/1"]
+    assert listing.is_whole
+    assert time.process_time() - began < 2
+
+
+def test_a_feed_of_endless_namespaces_is_none() -> None:
+    """Each of them is looked at for each element."""
+    with pytest.raises(FeedUnreadable):
+        read(_rss("".join(f"<p{number}:x xmlns:p{number}='u{number}'/>" for number in range(300))))
+
+
+def test_a_feed_that_looks_like_an_address_or_a_file_is_only_text(tmp_path: Path) -> None:
+    """Nothing is opened or asked: whatever the bytes say, they are what is read."""
+    path = tmp_path / "feed.xml"
+    path.write_bytes(_rss("<item><link>https://press.example/1</link></item>"))
+    for body in (bytes(path), path.as_uri().encode()):
+        with pytest.raises(FeedUnreadable):
+            read(body)
 
 
 def test_a_sitemap_in_plain_text_is_read() -> None:

@@ -97,6 +97,6 @@ def test_entities_are_not_expanded(run: dict[str, Any]) -> None:
     assert run["outcomes"]["feed-outside-entity"]["titles"] == ["&x;"]
 
 
-def test_a_feed_of_a_hundred_thousand_items_is_read_whole(run: dict[str, Any]) -> None:
-    """What waits for a later run is decided by who asks, not by the reader."""
-    assert run["outcomes"]["feed-100000-items"]["items"] == 100_000
+def test_a_feed_of_a_hundred_thousand_items_is_read_as_far_as_its_bound(run: dict[str, Any]) -> None:
+    """The first ten thousand are found, in bounded time and memory."""
+    assert run["outcomes"]["feed-100000-items"]["items"] == 10_000
