@@ -11,7 +11,9 @@ import signal
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from multiprocessing import parent_process
 from pathlib import Path
+from threading import Thread
 
 import pyarrow as pa
 
@@ -70,7 +72,16 @@ def start_worker(setup: WorkerSetup) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # The kernel ends a process whose page takes too long, whatever C code it is in.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    Thread(target=_end_with_parent, daemon=True).start()
     _worker[:] = [_Worker(setup, load_sources(setup.source_dirs), load_rules(setup.rule_dirs))]
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone: after a kill nobody else would tell it to."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def has_body(row: Fetch) -> bool:
