@@ -22,14 +22,18 @@ from warehouse.query import QueryInvalid
 # verb: where it lives, and its line in the list of verbs (so that the list imports none of them)
 VERBS = {
     "backfill": ("flows.commands.backfill:backfill_command", "Fetch the past from the sources' archives."),
+    "backup": ("flows.commands.archive:backup_command", "Copy the data folder, with digests."),
     "demo": ("flows.commands.demo:demo", "The whole pipeline over a sample press, then what it found."),
     "doctor": ("flows.commands.doctor:doctor", "Check install, data and every source."),
+    "export": ("flows.commands.archive:export_command", "Write the snapshot as Parquet files."),
+    "forget": ("flows.commands.forget:forget_command", "Remove a page everywhere, for good."),
     "init": ("flows.commands.init:init", "Write a commented dateline.toml."),
     "publish": ("flows.commands.publish:publish_command", "Check the warehouse and publish its snapshot."),
     "read": ("flows.commands.read:read", "Read one article, or a batch of rows: fields and facts."),
     "report": ("flows.commands.report:report", "Write the report, one HTML page."),
     "rebuild": ("flows.commands.rebuild:rebuild_command", "A new warehouse from the raw zone."),
     "reparse": ("flows.commands.reparse:reparse_command", "Today's rules over everything that was fetched."),
+    "restore": ("flows.commands.archive:restore_command", "Make the data folder what a backup holds."),
     "rules": ("flows.commands.rules:rules", "Check the rule files."),
     "run": ("flows.commands.run:run", "Ingest now."),
     "serve": ("flows.commands.serve:serve", "A Prefect server (if none is configured) and the schedules."),

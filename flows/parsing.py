@@ -22,6 +22,7 @@ from extract.page import read_page
 from extract.raw import read_body
 from extract.records import Article, Capture, Fetch, Source
 from extract.sources import load_sources
+from transform.corrections import Corrections, apply_corrections, load_corrections
 from transform.facts import read_facts
 from transform.rules import Rules, load_rules
 from warehouse.batches import Batch, Reading, build_batch
@@ -61,6 +62,7 @@ class _Worker:
     setup: WorkerSetup
     sources: dict[str, Source]
     rules: Rules
+    corrections: Corrections
 
 
 _worker: list[_Worker] = []
@@ -73,7 +75,8 @@ def start_worker(setup: WorkerSetup) -> None:
     # The kernel ends a process whose page takes too long, whatever C code it is in.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     Thread(target=_end_with_parent, daemon=True).start()
-    _worker[:] = [_Worker(setup, load_sources(setup.source_dirs), load_rules(setup.rule_dirs))]
+    corrections = load_corrections(setup.corrections)
+    _worker[:] = [_Worker(setup, load_sources(setup.source_dirs), load_rules(setup.rule_dirs), corrections)]
 
 
 def _end_with_parent() -> None:
@@ -136,7 +139,7 @@ def _read_capture(worker: _Worker, capture: Capture) -> Reading:
     """A capture as today's rules read it, under the identity that they give it."""
     with _marked(worker.setup, capture.body_sha256):
         article = _read_article(worker, capture)
-        facts = read_facts(article, worker.rules)
+        facts = apply_corrections(article, read_facts(article, worker.rules), worker.corrections).facts
     return Reading(replace(capture, article_id=article.article_id), article, facts)
 
 

@@ -40,6 +40,14 @@ def backup(data_dir: Path, folder: Path) -> Path:
         for path in _files(folder):
             if not (data_dir / path.relative_to(folder)).exists():
                 path.unlink()
+    return write_manifest(folder)
+
+
+def write_manifest(folder: Path) -> Path:
+    """Write the digest of every file of a backup as it is now, and return the manifest's path.
+
+    Whoever changes a backup on purpose (a page is forgotten in it) calls this afterwards.
+    """
     digests = {path.relative_to(folder).as_posix(): file_digest(path) for path in _files(folder)}
     manifest = folder / MANIFEST
     manifest.write_text(json.dumps({"schema": 1, "files": digests}, indent=2) + "\n", encoding="utf-8")

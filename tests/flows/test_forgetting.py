@@ -1,0 +1,63 @@
+"""A page that must be forgotten is gone everywhere and stays gone; the data can be copied and brought back."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from warehouse.connection import open_snapshot
+
+
+def dateline(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """One command on a data folder that has its own `dateline.toml`."""
+    command = [sys.executable, "-m", "flows.cli", *arguments, "--config", str(folder / "dateline.toml")]
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+
+
+def articles(folder: Path) -> set[str]:
+    """The URLs of the articles in a folder's snapshot."""
+    with open_snapshot(folder) as connection:
+        return {row[0] for row in connection.execute("select url from articles").fetchall()}
+
+
+def test_a_forgotten_page_is_gone_from_data_and_backup_and_from_what_is_restored(demo: Path, tmp_path: Path) -> None:
+    """Its address is in no snapshot, ledger or journal afterwards, and a restore does not bring it back."""
+    folder, backup, restored = tmp_path / "data", tmp_path / "backup", tmp_path / "restored"
+    shutil.copytree(demo, folder)
+    url = min(articles(folder))
+    assert dateline(folder, "backup", str(backup)).returncode == 0
+
+    done = dateline(folder, "forget", url, "--backup", str(backup))
+
+    assert done.returncode == 0, done.stderr
+    assert url not in articles(folder)
+    assert all(url not in path.read_text(encoding="utf-8") for path in (folder / "raw").rglob("*.jsonl"))
+    restored.mkdir()
+    (restored / "dateline.toml").write_text('data_dir = "."\n', encoding="utf-8")
+    assert dateline(restored, "restore", str(backup)).returncode == 0
+    assert articles(restored) == articles(folder)
+
+
+def test_a_backup_from_before_is_forgotten_again_when_it_is_restored(demo: Path, tmp_path: Path) -> None:
+    """What was forgotten since the backup is taken out of it on the way back."""
+    folder, backup = tmp_path / "data", tmp_path / "backup"
+    shutil.copytree(demo, folder)
+    url = min(articles(folder))
+    assert dateline(folder, "backup", str(backup)).returncode == 0
+    assert dateline(folder, "forget", url).returncode == 0
+    for name in ("live.duckdb", "dateline.duckdb"):
+        (folder / name).unlink()
+    shutil.rmtree(folder / "raw")
+
+    assert dateline(folder, "restore", str(backup)).returncode == 0
+
+    assert url not in articles(folder)
+
+
+def test_an_export_has_a_parquet_file_for_each_table(demo: Path, tmp_path: Path) -> None:
+    """Readable without DuckDB, with a manifest."""
+    assert dateline(demo, "export", str(tmp_path / "out")).returncode == 0
+    assert (tmp_path / "out" / "manifest.json").exists()
+    assert (tmp_path / "out" / "articles.parquet").exists()
