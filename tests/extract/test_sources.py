@@ -80,7 +80,7 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('name = "Press"', 'nmae = "Press"', "name"),
+        ('name = "Press"', 'nmae = "Press"', "key nmae: unknown key"),
         ('name = "Press"', 'name = "Press"\ncolour = "red"', "unknown key"),
         ('id = "press"', 'id = "Press News"', "must be the file's name"),
         ('"Asia/Seoul"', '"Asia/Busan"', "no IANA time zone"),

@@ -71,10 +71,10 @@ def test_korean_labels_and_names_are_korean(demo: Path) -> None:
 
 def test_the_page_of_one_entity_speaks_of_it_alone(demo: Path) -> None:
     """Its heading names it, and no other speaker's forecast is left."""
-    page = report_of(demo, "en", "rf:onbit-insight")
-    assert "Onbit Insight" in page.h1.get_text()
+    page = report_of(demo, "en", "rf:kestrel-lake")
+    assert "Kestrel Lake Research" in page.h1.get_text()
     table = page.find(id="vintages").find_parent("section").find("table")
-    assert {row.find_all("td")[2].get_text() for row in table.tbody.find_all("tr")} == {"Onbit Insight"}
+    assert {row.find_all("td")[2].get_text() for row in table.tbody.find_all("tr")} == {"Kestrel Lake Research"}
 
 
 @pytest.mark.parametrize(
