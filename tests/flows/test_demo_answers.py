@@ -23,7 +23,7 @@ MISSED = {
     "promise: co:byeolha-telecom-opens_office": "the withdrawal names the office by its town, the plan does not",
     "promise: gov:national-compute-office-trains": "the programme is the means of the training, not its object",
     "pair: dasol-cheonan-delayed-again-june-2027": "one of three equal claims has no metric in Korean",
-    "fact: co:garam-memory-operating_profit": "a second clause's investment is read as the operating profit of the first",
+    "fact: co:garam-memory-operating_profit": "a later clause's investment is read as the profit of the first",
 }
 
 
