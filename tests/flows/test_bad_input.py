@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from flows.cli import main
+from flows.clock import clock_shows
 from flows.job import Job
 from tests.flows.conftest import hash_of, job_of, rows
 from warehouse.connection import writer_lock
@@ -245,7 +247,9 @@ def test_doctor_finds_what_is_wrong_with_a_folder(
     """All is well; then a journal is lost and the clock runs behind."""
     job = copied()
     config = str(job.data_dir / "dateline.toml")
-    assert main(["doctor", "--json", "--config", config]) == 0
+    later = datetime(2030, 1, 1, tzinfo=UTC)
+    with clock_shows(lambda: later):
+        assert main(["doctor", "--json", "--config", config]) == 0
     journal = max(job.data_dir.glob("raw/*/*/*.jsonl"))
     journal.rename(journal.with_name("20991231T000000-ffff.jsonl"))
     capsys.readouterr()
