@@ -9,7 +9,7 @@ from functools import cache
 from transform.dates import find_dates
 from transform.events import find_events
 from transform.figures import find_figures
-from transform.records import Event, Mention
+from transform.records import Event, Figure, Mention
 from transform.rules import Rules, load_rules
 from transform.text import Document, split_sentences
 
@@ -82,6 +82,13 @@ def events_of(marked: str, language: str = "en", published: date | None = date(2
     dates = find_dates(document, rules().dates)
     figures = find_figures(document, rules().figures, dates)
     return find_events(document, rules().events, mentions, dates, figures)
+
+
+def figures_of(marked: str, language: str = "en", published: date | None = date(2026, 5, 6)) -> tuple[Figure, ...]:
+    """The figures of a marked text, in the order to which the indexes of its events point."""
+    text, _ = unmark(marked)
+    document = document_of(text, language, published)
+    return tuple(find_figures(document, rules().figures, find_dates(document, rules().dates)))
 
 
 def line(event: Event) -> str:
