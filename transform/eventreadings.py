@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from transform.arguments import Filled, fill_english, is_active
+from transform.arguments import fill_english, is_active
 from transform.circumstances import (
     Place,
     Source,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from transform.eventfiles import EventFile
+    from transform.rolefilling import Filled
     from transform.scan import Hit
 
 _PARTIES = 2

@@ -15,8 +15,8 @@ from transform.records import ArgumentRole, Mention
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from transform.arguments import Filled
     from transform.eventfiles import EventFile
+    from transform.rolefilling import Filled
 
 _AGENTS = frozenset({"locative", "dative"})  # whom a passive is done by: "acquired by X"
 

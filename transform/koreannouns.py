@@ -11,8 +11,8 @@ from transform.records import Argument, ArgumentRole, Mention
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from transform.arguments import Filled
     from transform.eventfiles import EventFile, RoleFile
+    from transform.rolefilling import Filled
 
 _NOUNS = frozenset({"noun", "name", "trigger", "figure"})
 

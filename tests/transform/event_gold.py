@@ -1,24 +1,27 @@
 """Gold of whole events: a line says type, status and roles and, after bars, place, date and figures.
 
-`python -m tests.transform.event_gold FILE...` prints precision and recall of the bundled rules on such files, and with
-`--wrong` what differs.
+`python tests/bench/score_events.py FILE...` scores the bundled rules on such files.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 import tomllib
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tests.transform.events_markup import events_of, line, unmark
-from transform.records import Event
+from tests.transform.events_markup import events_of, figures_of, line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from transform.records import Event
 
 _ROLE = re.compile(r" (?=(?:subject|object|recipient|into|through|topic|market|counterpart|person|role)=)")
-_YEAR, _MONTH, _DAY = 4, 7, 10
+_MONTH = 7  # characters of an ISO date down to its month
+_LONGEST_MONTH = 31
 
 
 class Case(NamedTuple):
@@ -39,7 +42,9 @@ class Score(NamedTuple):
     def __str__(self) -> str:
         """Precision and recall in percent."""
         precision, recall = self.right / max(1, self.found), self.right / max(1, self.wanted)
-        return f"precision {precision:.1%} recall {recall:.1%} ({self.right} of {self.found} found, {self.wanted} wanted)"
+        return (
+            f"precision {precision:.1%} recall {recall:.1%} ({self.right} of {self.found} found, {self.wanted} wanted)"
+        )
 
 
 def cases(path: Path) -> list[Case]:
@@ -62,7 +67,7 @@ def whole(event: Event, text: str, language: str) -> str:
 
 def bare(gold: str) -> str:
     """The line without place, date and figures, its roles sorted."""
-    return _sorted(gold.split(" | ")[0])
+    return _sorted(gold.split(" | ", maxsplit=1)[0])
 
 
 def triple(gold: str) -> str:
@@ -71,10 +76,10 @@ def triple(gold: str) -> str:
     return " ".join((head.removeprefix("not ").split()[0], *roles))
 
 
-def details(gold: str) -> list[tuple[str, str]]:
-    """Each of place, date and figures, as (the bare line, the detail)."""
+def details(gold: str) -> list[str]:
+    """Each of place, date and figures, after the bare line."""
     first, *rest = gold.split(" | ")
-    return [(_sorted(first), item) for item in rest]
+    return [f"{_sorted(first)} | {item}" for item in rest]
 
 
 def _sorted(event: str) -> str:
@@ -89,14 +94,12 @@ def _period(start: date, end: date) -> str:
         return start.isoformat()
     if (start.month, start.day, after.month, after.day) == (1, 1, 1, 1) and after.year == start.year + 1:
         return str(start.year)
-    if start.day == after.day == 1 and (after - start).days <= 31:
+    if start.day == after.day == 1 and (after - start).days <= _LONGEST_MONTH:
         return start.isoformat()[:_MONTH]
     return f"{start.isoformat()}/{end.isoformat()}"
 
 
 def _figures(event: Event, text: str, language: str) -> list[tuple[str, str]]:
-    from tests.transform.events_markup import figures_of
-
     figures = figures_of(text, language)
     return [(item.role, figures[item.index].surface) for item in event.figures]
 
@@ -107,41 +110,39 @@ def score(wanted: list[str], found: list[str]) -> Score:
     return Score(right, len(found), len(wanted))
 
 
-def main(arguments: list[str]) -> None:
-    """Print the scores of each file and of all."""
-    paths = [Path(item) for item in arguments if not item.startswith("--")]
-    rows = [(case, [whole(event, case.text, case.language) for event in events_of(case.text, case.language)])
-            for path in paths for case in cases(path)]
-    for name, view in (("triples", triple), ("triples with status and negation", bare)):
-        total = [score([view(item) for item in case.events], [view(item) for item in found]) for case, found in rows]
-        print(f"{name}: {Score(*map(sum, zip(*total, strict=True)))}")
-    matched = [
-        score(
-            [item for gold in case.events if bare(gold) in map(bare, found) for item in details(gold)],
-            [item for line_ in found if bare(line_) in map(bare, case.events) for item in details(line_)],
-        )
-        for case, found in rows
+def read(paths: list[Path]) -> list[tuple[Case, list[str]]]:
+    """Each sentence of the files with the events that the bundled rules find, as lines."""
+    return [
+        (case, [whole(event, case.text, case.language) for event in events_of(case.text, case.language)])
+        for path in paths
+        for case in cases(path)
     ]
-    print(f"place, date and figures of those: {Score(*map(sum, zip(*matched, strict=True)))}")
-    exact = sum(sorted(map(_normal, case.events)) == sorted(found) for case, found in rows)
-    print(f"sentences wholly right: {exact} of {len(rows)}")
-    if "--wrong" in arguments:
-        for case, found in rows:
-            if sorted(map(_normal, case.events)) != sorted(found):
-                print(f"\n{unmark(case.text)[0]}")
-                for item in sorted({*map(_normal, case.events)} - {*found}):
-                    print(f"  - {item}")
-                for item in sorted({*found} - {*map(_normal, case.events)}):
-                    print(f"  + {item}")
 
 
-def _normal(gold: str) -> str:
+def totals(rows: list[tuple[Case, list[str]]], view: Callable[[str], str]) -> Score:
+    """The score over all sentences of what `view` leaves of a line."""
+    scores = [score([view(item) for item in case.events], [view(item) for item in found]) for case, found in rows]
+    return _sum(scores)
+
+
+def detail_totals(rows: list[tuple[Case, list[str]]]) -> Score:
+    """The score of place, date and figures of the events whose triple, status and negation are right."""
+    scores = []
+    for case, found in rows:
+        wanted_lines, found_lines = {*map(bare, case.events)}, {*map(bare, found)}
+        wanted = [item for gold in case.events if bare(gold) in found_lines for item in details(gold)]
+        given = [item for gold in found if bare(gold) in wanted_lines for item in details(gold)]
+        scores.append(score(wanted, given))
+    return _sum(scores)
+
+
+def normal(gold: str) -> str:
+    """A gold line with its roles and figures sorted, as `whole` writes them."""
     first, *rest = gold.split(" | ")
-    place = [item for item in rest if item.startswith("place=")]
-    day = [item for item in rest if item.startswith("date=")]
-    others = sorted(item for item in rest if not item.startswith(("place=", "date=")))
-    return " | ".join([_sorted(first), *place, *day, *others])
+    order = ("place=", "date=")
+    named = [item for prefix in order for item in rest if item.startswith(prefix)]
+    return " | ".join([_sorted(first), *named, *sorted(item for item in rest if not item.startswith(order))])
 
 
-if __name__ == "__main__":
-    main(sys.argv[1:])
+def _sum(scores: list[Score]) -> Score:
+    return Score(*(sum(column) for column in zip(*scores, strict=True)))

@@ -1,0 +1,89 @@
+"""Filling a role with English noun phrases: what the readers of verbs and of nouns share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transform.eventclauses import NP, Sentence, without_apposition
+from transform.nounarguments import Span, noun_arguments
+from transform.records import Argument, ArgumentRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from transform.eventfiles import EventFile
+
+Filled = dict[ArgumentRole, list[Argument]]
+
+
+def add(filled: Filled, sentence: Sentence, spans: Iterable[Span], rule: EventFile, role: ArgumentRole) -> bool:
+    """Add the noun phrases that may fill a role; whether any did."""
+    if role not in rule.roles:
+        return False
+    found = [item for span in spans for item in noun_arguments(sentence, span, rule, role)]
+    if found:
+        known = filled.setdefault(role, [])
+        known.extend(item for item in found if item not in known)
+    return bool(found)
+
+
+def add_thing(filled: Filled, sentence: Sentence, spans: Sequence[Span], rule: EventFile) -> bool:
+    """Add noun phrases to the first of the roles of a verb's object that they fit; whether any did."""
+    return any(add(filled, sentence, spans, rule, role) for role in rule.things if role not in filled)
+
+
+def phrases_of(sentence: Sentence, start: int, end: int) -> list[Span]:
+    """The noun phrases of a list; of two with nothing but a comma between them the one with a name."""
+    spans = tuple(match.span() for match in NP.finditer(sentence.codes, start, end) if match.end() > match.start())
+    return list(without_apposition(sentence.codes, spans))
+
+
+def phrase_before(sentence: Sentence, index: int) -> Span | None:
+    """The noun phrase that ends right before a token (a comma and adverbs between them are passed over)."""
+    end = index
+    while end > 0 and sentence.codes[end - 1] in "r,":
+        end -= 1
+    found = None
+    for match in NP.finditer(sentence.codes, max(0, end - 12), end):
+        if match.end() == end and match.end() > match.start():
+            found = match.span()
+    return found
+
+
+def role_of(preposition: str, rule: EventFile, *, by: str | None) -> ArgumentRole | None:
+    """The role to which a preposition leads; "by" leads to the doer where `by` gives that word."""
+    tied = rule.by_word.get(preposition)
+    return "subject" if tied is None and by is not None and preposition == by else tied
+
+
+def keep_names(filled: Filled, role: ArgumentRole, *, is_listing: bool) -> None:
+    """Drop the general noun before a list of names ("all services including A and B")."""
+    names = [item for item in filled[role] if item.type is not None]
+    if is_listing and names:
+        filled[role] = names
+
+
+def subject_spans(sentence: Sentence, index: int) -> tuple[Span, ...]:
+    """The subject of the verb at a token; of "X's plan to build" it is the possessor."""
+    codes, start = sentence.codes, index - 1
+    if codes[index] == "B" and codes[start : start + 1] == "t":
+        while start > 0 and codes[start - 1] in "WX":
+            start -= 1
+        if codes[max(0, start - 2) : start] == "Ms":
+            return ((start - 2, start - 1),)
+    return sentence.subject_of(sentence.owner[index])
+
+
+def add_owners(filled: Filled, sentence: Sentence, rule: EventFile, role: ArgumentRole) -> None:
+    """The possessors of the things ("Kakao's KoGPT is applied") in a role that is still open."""
+    starts = {item.start_char for name in rule.things for item in filled.get(name, ())}
+    for index, token in enumerate(sentence.tokens):
+        if sentence.codes[index] == "s" and index:
+            following = index + 1
+            while following < len(sentence.tokens) and sentence.codes[following] == "W":
+                following += 1
+            inside = [
+                token.end < start <= sentence.tokens[min(following, len(sentence.tokens) - 1)].start for start in starts
+            ]
+            if any(inside) or any(start == sentence.tokens[index - 1].start for start in starts):
+                add(filled, sentence, [(index - 1, index)], rule, role)
