@@ -25,6 +25,7 @@ VERBS = {
     "backup": ("flows.commands.archive:backup_command", "Copy the data folder, with digests."),
     "demo": ("flows.commands.demo:demo", "The whole pipeline over a sample press, then what it found."),
     "doctor": ("flows.commands.doctor:doctor", "Check install, data and every source."),
+    "entities": ("flows.commands.entities:entities", "List and decide names that no gazetteer knows."),
     "export": ("flows.commands.archive:export_command", "Write the snapshot as Parquet files."),
     "forget": ("flows.commands.forget:forget_command", "Remove a page everywhere, for good."),
     "init": ("flows.commands.init:init", "Write a commented dateline.toml."),

@@ -73,18 +73,35 @@ class Reparsed:
         ]
 
 
-def reparse(
-    job: Job, since: date | None = None, *, with_quarantined: bool = False, do: Do = do_plainly
-) -> tuple[Summary, Reparsed]:
-    """Read every article again that has a capture since that day (None: all of them), load it, publish.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which articles to read again: those with a capture since a day (None: all), or just those of these ids.
 
     `with_quarantined` tries the bodies again that the reader failed on.
     """
-    run = do("begin", begin, job, "reparse", {"since": since, "quarantined": with_quarantined})
+
+    since: date | None = None
+    articles: tuple[str, ...] | None = None
+    with_quarantined: bool = False
+
+
+def reparse(
+    job: Job,
+    since: date | None = None,
+    *,
+    articles: Sequence[str] | None = None,
+    with_quarantined: bool = False,
+    do: Do = do_plainly,
+) -> tuple[Summary, Reparsed]:
+    """Read articles again (see `Wanted`), load them, publish."""
+    only = None if articles is None else tuple(articles)
+    wanted = Wanted(since=since, articles=only, with_quarantined=with_quarantined)
+    parameters = {"since": since, "quarantined": with_quarantined}
+    run = do("begin", begin, job, "reparse", parameters | ({} if only is None else {"articles": len(only)}))
     done, loaded = Reparsed(), None
     try:
         _note_run(job, run)
-        do("reparse", _reparse, job, run.start.run_id, since, with_quarantined, done)
+        do("reparse", _reparse, job, run.start.run_id, wanted, done)
         loaded = load_pending(job, run.start.run_id, do)
         run.problems += [f"not in the raw zone: {name}" for name in done.missing]
     finally:
@@ -101,9 +118,10 @@ def _note_run(job: Job, run: Run) -> None:
         writer.note(RunEnded(run_id=run.start.run_id, ended_at=now(), state="done"))
 
 
-def _reparse(job: Job, run_id: str, since: date | None, with_quarantined: bool, done: Reparsed) -> None:  # noqa: FBT001
+def _reparse(job: Job, run_id: str, wanted: Wanted, done: Reparsed) -> None:
+    with_quarantined = wanted.with_quarantined
     with writer_lock(job.data_dir), open_live(job.data_dir) as connection:
-        keys = page_keys(connection, since)
+        keys = page_keys(connection, wanted.since) if wanted.articles is None else list(wanted.articles)
         before = quarantined(connection)
     old: set[str] = set()
     new: set[str] = set()

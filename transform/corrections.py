@@ -210,10 +210,13 @@ def _decided(facts: Facts, decision: EntityCorrection) -> Facts:
     """The facts with one decision about an entity; a rejected one leaves no mention and no id behind."""
     old, new = decision.id, decision.into or (decision.id if decision.action == "accept" else None)
     mentions = tuple(_renamed(item, old, new) for item in facts.mentions if new is not None or item.entity_id != old)
+    # A candidate merged into another keeps its name under that id: only so are both names known of it.
+    is_kept = decision.action == "accept" or (new is not None and new.startswith("new:"))
+    origin = "user" if decision.action == "accept" else "discovered"
     entities = tuple(
-        replace(item, id=new, origin="user") if item.id == old and new is not None else item
+        replace(item, id=new, origin=origin) if item.id == old and new is not None else item
         for item in facts.entities
-        if item.id != old or decision.action == "accept"
+        if item.id != old or is_kept
     )
     ids = tuple(dict.fromkeys(new if item == old else item for item in facts.signature.entity_ids))
     return replace(

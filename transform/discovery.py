@@ -18,7 +18,8 @@ from transform.capitals import find_capital_names
 from transform.compounds import CompoundFile, compound_layers, find_compounds, load_compounds
 from transform.coreference import CoreferenceRules, find_coreferences, load_coreference
 from transform.entities import EntityRules, mention_of
-from transform.found import Found
+from transform.found import Found, provisional_id
+from transform.korean import is_hangul
 from transform.markets import find_markets, load_markets
 from transform.people import PeopleRules, find_people, load_people
 from transform.records import Entity, Mention
@@ -136,7 +137,7 @@ def _merged(
     spans += [(item.start, item.end, item) for item in found]
     spans.sort(key=lambda span: (span[0], -span[1], isinstance(span[2], Mention)))
     merged: list[Mention] = []
-    new: dict[str, Entity] = {}
+    new: dict[str, list[Found]] = {}
     reach, outer = 0, ""
     for _, end, item in spans:
         nested = end <= reach
@@ -149,8 +150,8 @@ def _merged(
         else:
             merged.append(_mention(document, item, nested=nested))
             if item.entity_id is not None and item.entity_id not in known and not nested:
-                new.setdefault(item.entity_id, _entity(item, document))
-    return tuple(merged), tuple(new.values())
+                new.setdefault(item.entity_id, []).append(item)
+    return tuple(merged), tuple(_entity(document, items) for items in new.values())
 
 
 def _mention(document: Document, item: Found, *, nested: bool) -> Mention:
@@ -165,9 +166,13 @@ def _mention(document: Document, item: Found, *, nested: bool) -> Mention:
     )
 
 
-def _entity(item: Found, document: Document) -> Entity:
-    name = document.text[item.start : item.end]
-    language = "ko" if any("\uac00" <= char <= "\ud7a3" for char in name) else "en"
-    return Entity(
-        id=item.entity_id or "", type=item.type, names={language: name}, parent=item.parent, origin="discovered"
-    )
+def _entity(document: Document, items: Sequence[Found]) -> Entity:
+    """A discovered entity: in each language the words that its id is made of, else the first that stand for it."""
+    first = items[0]
+    names: dict[str, str] = {}
+    for item in items:
+        name = document.text[item.start : item.end]
+        language = "ko" if any(is_hangul(char) for char in name) else "en"
+        if language not in names or provisional_id(item.type, name) == item.entity_id:
+            names[language] = name
+    return Entity(id=first.entity_id or "", type=first.type, names=names, parent=first.parent, origin="discovered")

@@ -8,14 +8,14 @@ syllables that Korean words do not have.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.rulefile import read_rule_file, rule_files, strict
-from transform.found import Found
+from transform.found import Found, provisional_id
 from transform.scan import Layer
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def find_people(
     """The people of a text that no gazetteer holds, unsorted; `mentions` are the names that the gazetteer found."""
     finder = _Finder(document, rules, boundaries)
     finder.surfaces = {mention.surface for mention in mentions}
-    known = [mention.surface for mention in mentions if mention.type == "person"]
+    known = {mention.surface: mention.entity_id for mention in mentions if mention.type == "person"}
     finder.read_titles()
     finder.read_titles_before()
     finder.read_ages()
@@ -356,19 +356,22 @@ class _Finder:
                     self.full.setdefault(start, (end, _REPEATED))
                 start = self.text.find(name, end)
 
-    def resolved(self, known: Iterable[str]) -> Iterator[Found]:
-        """All people; a surname alone takes the identity of the one full name of the text that has it."""
-        by_surname: dict[str, set[str]] = {}
+    def resolved(self, known: Mapping[str, str | None]) -> Iterator[Found]:
+        """All people; a surname alone takes the identity of the one full name of the text that has it.
+
+        `known` are the people that the gazetteer found, by the words that name them.
+        """
+        by_surname: dict[str, set[str | None]] = {}
+        for name, entity_id in known.items():
+            by_surname.setdefault(name[0], set()).add(entity_id)
         for start, (end, how) in self.full.items():
             name = self.text[start:end]
-            by_surname.setdefault(name[0], set()).add(name)
-            yield Found(start, end, "person", f"people/{how}", f"new:person:{name.lower()}")
-        known_surnames = {name[0] for name in known if name}
+            if name not in known:
+                by_surname.setdefault(name[0], set()).add(provisional_id("person", name))
+                yield Found(start, end, "person", f"people/{how}", provisional_id("person", name))
         for start, (end, doubtful) in self.surnames.items():
-            names = by_surname.get(self.text[start:end], set())
-            if doubtful and not names and self.text[start:end] not in known_surnames:
-                continue
-            full = next(iter(names)) if len(names) == 1 else None
-            yield Found(start, end, "person", "people/surname", f"new:person:{full.lower()}" if full else None)
+            ids = by_surname.get(self.text[start:end], set())
+            if ids or not doubtful:
+                yield Found(start, end, "person", "people/surname", next(iter(ids)) if len(ids) == 1 else None)
         for start, end in self.letters.items():
             yield Found(start, end, "person", f"people/{_LETTER}", None)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TEMPLATES = FOLDER / "working_folder"
+DECISIONS = "corrections.toml"
 
 
 def _filled(text: str, bases: Mapping[str, str]) -> str:
@@ -27,10 +28,12 @@ def _filled(text: str, bases: Mapping[str, str]) -> str:
 def write_workspace(folder: Path, bases: Mapping[str, str]) -> Path:
     """Write the working folder for a press served at `bases` (outlet id to URL) and return its `dateline.toml`.
 
-    The folder is made if need be; files of the same name are replaced and all others left alone.
+    The folder is made if need be; files of the same name are replaced and all others left alone, as are decisions.
     """
     for template in sorted(TEMPLATES.rglob("*.toml")):
         target = folder / template.relative_to(TEMPLATES)
+        if template.name == DECISIONS and target.exists():
+            continue
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(_filled(template.read_text(encoding="utf-8"), bases), encoding="utf-8")
     return folder / "dateline.toml"
