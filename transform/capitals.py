@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from transform.capitalrules import CapitalRules
 from transform.found import Found, provisional_id
 from transform.records import EntityType, Mention
+from transform.wordplaces import WordPlaces
 
 if TYPE_CHECKING:
     from transform.text import Document
@@ -62,6 +63,7 @@ class _Reader:
         self.known = {mention.start_char: mention for mention in mentions if not mention.nested}
         self.ends: dict[int, EntityType] = {mention.end_char: mention.type for mention in self.known.values()}
         self.headlines: dict[int, bool] = {}
+        self.places = WordPlaces(self.text)
         self.found: list[Found] = []
         self.surnames: dict[str, str] = {
             mention.surface.rpartition(" ")[2]: mention.entity_id
@@ -326,13 +328,9 @@ class _Reader:
             return False
         first = self.document.sentences[self.document.sentence_at(start)][0]
         at_head = start - first < _LONGEST_OPENING and not self.text[first:start].strip(" \"'*([\u2018\u201c\u25b3-")
-        if at_head and not self._stands_inside(name):
+        if at_head and not self.places.is_inside(name):
             return True
-        return re.search(rf"\b{re.escape(name.lower())}\b", self.text) is not None
-
-    def _stands_inside(self, name: str) -> bool:
-        """Whether the name stands within a sentence elsewhere, after a small letter."""
-        return re.search(rf"[a-z,] {re.escape(name)}\b", self.text) is not None
+        return self.places.is_said(name.lower())
 
     def _is_headline(self, first: int, last: int) -> bool:
         """Whether a line is a headline, most of its words with a capital: then none says anything."""

@@ -34,12 +34,11 @@ def sign(document: Document, mentions: Sequence[Mention], figures: Sequence[Figu
 def shingles(text: str) -> tuple[int, ...]:
     """The sampled runs of three words as signed 64-bit numbers, ascending."""
     words = [word.encode() for word in _WORD.findall(fold(text))]
+    runs = list(map(b" ".join, zip(words, words[1:], words[2:], strict=False)))
     kept = set()
-    for run in zip(words, words[1:], words[2:], strict=False):
-        joined = b" ".join(run)
-        low = crc32(joined)
+    for run, low in zip(runs, map(crc32, runs), strict=True):
         if low % _KEEP_ONE_IN == 0:
-            number = crc32(joined, _SECOND_HASH) << _HALF | low
+            number = crc32(run, _SECOND_HASH) << _HALF | low
             kept.add(number - _WHOLE if number >= _SIGN else number)
     return tuple(sorted(kept))
 

@@ -178,6 +178,8 @@ class TypeNounReader:
         text = self.document.text
         row = {mention.end_char: mention.type for mention in self.mentions if not mention.nested}
         heads = {mention.start_char: mention.type for mention in self.mentions if not mention.nested}
+        if _LISTABLE.isdisjoint(row.values()):
+            return
         for match in _HANGUL_WORD.finditer(text):
             start = match.start()
             joint = _LISTED.search(text, max(0, start - 2), start)
