@@ -33,6 +33,7 @@ class CountedNouns:
         self._odd = frozenset(word for rule in rules for word in rule.odd)
         self._of = re.compile(rf"\s(?:{'|'.join(word for rule in rules for word in rule.of) or '(?!)'})(?= )")
         self._join = frozenset(word for rule in rules for word in rule.join)
+        self._comparatives = tuple(word for rule in rules for word in rule.comparatives)
         self._irregular = {plural: one for rule in rules for plural, one in rule.irregular.items()}
 
     def after(self, text: str, folded: str, end: int, *, vague: bool) -> Counted | None:
@@ -58,6 +59,11 @@ class CountedNouns:
                 own = text[match.start(1) : match.end() - 1]
                 return Counted(own if own.isupper() and len(own) > 1 else unit, end)
         return None
+
+    def heads_noun(self, folded: str, end: int) -> bool:
+        """Whether the word behind `end` can be one of a noun phrase (a third term), and does not compare."""
+        match = _WORD.match(folded, end)
+        return match is not None and match[1] not in self._stop and not match[1].endswith(self._comparatives)
 
     def singular(self, word: str) -> str | None:
         """The singular of a plural noun; None for a word that is none by its form."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-Style = Literal["digits", "scaled", "sino_digit", "sino", "native", "english", "ordinal", "fold"]
+Style = Literal["digits", "scaled", "sino_digit", "sino", "native", "english", "ordinal", "fold", "whole"]
 MAX_DIGITS = 30  # a longer run of digits is kept, with a note and without a value
 
 TOKEN = re.compile(r"[\d¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]\d*+(?:[.,]\d++)*+")  # a first class lets the engine skip

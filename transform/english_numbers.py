@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LAYER = "english_number_words"
 _MAX_PARTS = 16
+_LONGEST_UNIT = 24
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3}){0,4}(?![\d.,:/%-]*\d)")
 
 
@@ -55,6 +56,8 @@ class EnglishNumbers:
         ones = "|".join(sorted(file.ones, key=lambda word: (-len(word), word)))
         self._point = re.compile(rf"\s(?:{point})((?:\s(?:{ones})(?![A-Za-z]))+)", re.IGNORECASE)
         self._ones = file.ones
+        self._ordinals = frozenset(file.ordinals)
+        self._one_and = re.compile(rf"(?:^|[^A-Za-z])(?P<one>{article}) [A-Za-z]+ (?:{join}) $", re.IGNORECASE)
         self._large = file.large_scales
         self._large_word = re.compile(rf"\s({'|'.join(self._large)})(?![a-z])")
         self.layer = Layer(name=LAYER, literals=list(_number_words(file).items()))
@@ -74,6 +77,21 @@ class EnglishNumbers:
         """A fraction with the article behind it (half a, a quarter of a), so that the unit is next; None without."""
         match = self._of_one.match(folded, numeral.end) if numeral.fraction else None
         return numeral._replace(end=match.end()) if match else None
+
+    def is_place(self, folded: str, numeral: Numeral) -> bool:
+        """Whether a fraction is written like a place in a row (a third)."""
+        word = folded[numeral.start : numeral.end].rpartition(" ")[2]
+        return numeral.fraction and numeral.style == "english" and word in self._ordinals
+
+    def one_before(self, folded: str, numeral: Numeral) -> tuple[Numeral, int] | None:
+        """The one that an article says before "and a half", and where its unit ends (an hour and a half)."""
+        if not numeral.fraction or numeral.style != "english":
+            return None
+        match = self._one_and.search(folded, max(0, numeral.start - _LONGEST_UNIT), numeral.start)
+        if match is None:
+            return None
+        one = numeral._replace(start=match.start("one"), end=match.end("one"), value=Decimal(1), fraction=False)
+        return one, folded.rindex(" ", 0, numeral.start - 1)
 
     def scale_behind(self, folded: str, end: int) -> tuple[Decimal, int] | None:
         """A scale word that stands behind a currency (75 USD million), and its end."""
@@ -261,8 +279,9 @@ class _Composer:
         """Whether so many parts can be added to a whole that stands."""
         if not self.last or self.fraction or self.ordinal:
             return False
-        self.section = (self.section or 0) + _times(count, part)
-        self.fraction = self.closed = True
+        scaled = self.last == "large"  # two million and a half
+        self.section = (self.section or 0) + _times(count * (self.bound if scaled else 1), part)
+        self.fraction, self.closed = not scaled, True
         return True
 
     def _take_fraction(self, word: NumberWord, part: Fraction, *, joined: bool, article: bool) -> bool:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from transform.counted import CountedNouns
@@ -21,11 +22,20 @@ if TYPE_CHECKING:
     from transform.units import Match, Unit, UnitTable
 
 _WORD_STYLES = frozenset({"sino", "sino_digit", "native"})
+_OPEN = frozenset({"digits", "english", "scaled"})
+_HALVED = frozenset({"duration", "quantity"})
+_HALF = Decimal("0.5")
 _UNIT_OF_STYLE = {"ordinal": "ordinal", "fold": "times"}
 _ACRONYM = re.compile(r"(?<![A-Za-z\d-])([A-Z]{2,6}) ?$")
 _LONGEST_ACRONYM = 8
 _LAST_RANK = 1_000_000
 _SHORTEST_BARE_WORD = 3  # syllables of a Korean number word that counts without a counter
+
+
+def _ahead(word: str) -> str:
+    """The pattern of a word with what must follow it, behind a bar."""
+    own, _, behind = word.partition("|")
+    return re.escape(own) + (f"(?={re.escape(behind)})" if behind else r"(?![a-z])")
 
 
 class FigureReader:
@@ -40,12 +50,17 @@ class FigureReader:
         self._surroundings = Surroundings(files)
         self._unsaid = [file.unsaid for file in files if file.unsaid is not None]
         self._nouns = CountedNouns([file.noun for file in files])
+        further = "|".join(word for file in files for word in file.further) or "(?!)"
+        self._further = re.compile(rf"[ -](?:{further})(?=[ -])")
+        self._half = re.compile(rf" ?(?:{'|'.join(_ahead(word) for file in files for word in file.half_after)})")
 
     def read(self, text: str, folded: str, numeral: Numeral, floor: int = 0) -> Bare | None:
         """The figure of a number; None where it is a name, a version, a clock time, or counts nothing.
 
         `floor` is where the figure before ended: no sign begins before it.
         """
+        if numeral.style == "whole":
+            return self._whole(text, folded, numeral)
         after = self._units.after(text, folded, numeral)
         sign: Match | None = None
         if numeral.style in _WORD_STYLES:
@@ -57,15 +72,32 @@ class FigureReader:
             joined = 0 < floor == numeral.start - 1 and text[floor] in DASHES  # 3km-5km
             if self._is_name(text, folded, numeral, after, sign, joined=joined):
                 return None
+        if after is None and numeral.style in _OPEN and (further := self._further.match(folded, numeral.end)):
+            after = self._units.after(text, folded, numeral._replace(end=further.end()))
         if after is not None and self._surroundings.is_denominator(folded, after.end):
             return None
         bare = self._measured(folded, numeral, after, sign) or self._counted(text, folded, numeral)
         if after is not None and after.unit.blank and bare is not None:
-            acronym = _ACRONYM.search(text, max(0, numeral.start - _LONGEST_ACRONYM), numeral.start)
-            bare.unit = acronym[1] if acronym else bare.unit
+            bare.unit = self._counted_before(text, numeral.start) or bare.unit
         if bare is not None:
             self._surroundings.qualify(folded, bare)
         return bare
+
+    def _whole(self, text: str, folded: str, numeral: Numeral) -> Bare | None:
+        """The figure of a word that is a number and its unit."""
+        if not self._labels.ends_word(text, numeral.end):
+            return None
+        bare = self._bare(numeral, self._units.whole[text[numeral.start : numeral.end]], numeral.start, numeral.end)
+        self._surroundings.qualify(folded, bare)
+        return bare
+
+    def _counted_before(self, text: str, start: int) -> str | None:
+        """What the acronym or noun right before a number says that it counts."""
+        acronym = _ACRONYM.search(text, max(0, start - _LONGEST_ACRONYM), start)
+        if acronym:
+            return acronym[1]
+        words = text[max(0, start - LEFT_WINDOW) : start].split()
+        return self._units.counted_by.get(words[-1]) if words else None
 
     def qualify(self, folded: str, bare: Bare) -> Bare:
         """The figure with what the words around its whole span say of it."""
@@ -87,7 +119,7 @@ class FigureReader:
             after = self._units.after(text, folded, part)
         if after is None or (numeral.fraction and after.unit.kind == "count"):
             return numeral, None
-        return numeral, None if self._is_loose_syllable(text, numeral, after) else after
+        return numeral, None if self._is_loose(text, numeral, after) else after
 
     def _is_name(
         self, text: str, folded: str, numeral: Numeral, after: Match | None, sign: Match | None, *, joined: bool
@@ -99,10 +131,10 @@ class FigureReader:
         signed = joined or (sign is not None and sign.end == numeral.start)
         return self._labels.is_part_of_name(text, numeral, after, signed=signed)
 
-    def _is_loose_syllable(self, text: str, numeral: Numeral, after: Match) -> bool:
-        """Whether one syllable behind a blank is the beginning of another word and no counter."""
-        spaced = after.start > numeral.end and after.end - after.start == 1
-        return spaced and is_hangul(text[after.start]) and not self._labels.ends_word(text, after.end)
+    def _is_loose(self, text: str, numeral: Numeral, after: Match) -> bool:
+        """Whether a Korean unit behind a blank is only the beginning of another word."""
+        spaced = after.start > numeral.end and is_hangul(text[after.end - 1])
+        return spaced and not self._labels.ends_word(text, after.end)
 
     def _is_counted_word(self, text: str, numeral: Numeral, unit: Match | None) -> bool:
         """Whether a Korean number word counts: before a unit that ends where a word may end, or alone if it is long."""
@@ -130,13 +162,26 @@ class FigureReader:
                 unit = after.unit if after.unit.currency not in {None, "USD"} else unit
         elif after is not None:
             unit, end, start = after.unit, after.end, after.begin
+            if unit.kind in _HALVED and (half := self._half.match(folded, end)):
+                numeral, end = numeral._replace(value=numeral.value and numeral.value + _HALF), half.end()
             if unit.currency and (scaled := self._numerals.english.scale_behind(folded, end)):
                 numeral, end = numeral._replace(value=numeral.value and numeral.value * scaled[0]), scaled[1]
+        elif one := self._one_and_half(folded, numeral):
+            return one
         else:
             return None
         if unit.kind == "rank" and numeral.value is not None and not 1 <= numeral.value < _LAST_RANK:
             return None
         return self._bare(numeral, unit, start, end)
+
+    def _one_and_half(self, folded: str, numeral: Numeral) -> Bare | None:
+        """The figure of a unit, an article before it and a fraction behind it (an hour and a half)."""
+        before = self._numerals.english.one_before(folded, numeral)
+        unit = self._units.after(folded, folded, before[0]) if before else None
+        if before is None or unit is None or unit.end != before[1] or unit.unit.kind not in _HALVED:
+            return None
+        whole = numeral._replace(value=numeral.value and numeral.value + 1, start=before[0].start)
+        return self._bare(whole, unit.unit, before[0].start, numeral.end)
 
     @staticmethod
     def _bare(numeral: Numeral, unit: Unit, start: int, end: int) -> Bare:
@@ -174,6 +219,8 @@ class FigureReader:
         if kind == "count" and not one:
             noun = self._nouns.after(text, folded, numeral.end, vague=numeral.vague)
         if noun is not None and self._labels.is_type(text, folded, numeral):
+            return None
+        if self._numerals.english.is_place(folded, numeral) and self._nouns.heads_noun(folded, numeral.end):
             return None
         if noun is None and not self._stands_alone(text, folded, numeral):
             return None

@@ -68,6 +68,7 @@ class NounRules:
     """How the thing counted is found behind an English number: where its phrase stops, and singulars of their own.
 
     `join` words stop it only before its first word (10,000 AI and software experts);
+    words that end like `comparatives` are no nouns (a third larger);
     `hyphened` nouns count in the singular behind a hyphen (a 25-member board).
     """
 
@@ -77,6 +78,7 @@ class NounRules:
     odd: tuple[str, ...] = ()
     hyphened: tuple[str, ...] = ()
     irregular: dict[str, str] = field(default_factory=dict)
+    comparatives: tuple[str, ...] = ()
 
 
 @strict
@@ -94,10 +96,13 @@ class Unsaid:
 class FigureWordFile:
     """One language's words around figures, sentences with their figures, and sentences without any.
 
+    `but` joins a lower bound and an upper one (more than 3 but fewer than 6);
     `by` before a number says a difference, so that no range begins there; `vague` words make a scale no number, and
     after `scale_not_after` a scale alone is none;
     `denominators` stand behind a unit that is one; before `per_not_before` words "a year" is none;
     `periods` are modifiers that before a duration say "during" unless one of `lengths` precedes them (for over a year);
+    `further` may stand between a number and its unit (two more years), `half_after` behind a unit (two hours and a
+    half), and what its `|` precedes behind that;
     `share` stands between a part and the whole it is of (3 in 10), `share_of` between the whole and its part.
     """
 
@@ -107,6 +112,7 @@ class FigureWordFile:
     between_and: tuple[str, ...] = ()
     range_start: tuple[str, ...] = ()
     range_end: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     scale_not_after: tuple[str, ...] = ()
     vague: tuple[str, ...] = ()
@@ -119,6 +125,8 @@ class FigureWordFile:
     per_not_before: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     lengths: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
+    half_after: tuple[str, ...] = ()
     share: tuple[str, ...] = ()
     share_of: tuple[str, ...] = ()
     per_after: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -55,7 +55,7 @@ def load_figures(rule_dirs: Iterable[Path]) -> FigureRules:
     words = load_figure_words(folders)
     numerals = NumeralRules(folders, units.followers(word for file in words.values() for word in file.never.words))
     reader = FigureReader(numerals, units, words)
-    return FigureRules(numerals.layers, numerals, reader, RangeJoiner(words.values()))
+    return FigureRules(numerals.layers, numerals, reader, RangeJoiner(words.values(), units.holds))
 
 
 def find_figures(document: Document, rules: FigureRules, dates: Sequence[DateMention]) -> tuple[Figure, ...]:

@@ -11,10 +11,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from transform.digits import MAX_DIGITS, Numeral, Style, ratio
+from transform.korean_patterns import Followers, alternation, likely_pattern, wholes_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from transform.numeral_rules import NumeralFile
 
 _DIGITS = re.compile(r"\d{1,9}(?![\d.,]\d)")
@@ -37,46 +36,6 @@ class _Reading(NamedTuple):
     vague: bool = False
 
 
-def _alternation(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))) or r"(?!)"
-
-
-class Followers(NamedTuple):
-    """What may stand behind a Korean number word, so that other words are passed over in the pattern.
-
-    `sino` and `native`: the characters that the units begin with which follow such numbers. `long`: the units that one
-    Sino-Korean syllable may precede. `never`: words that only look like a number and a unit.
-    """
-
-    sino: str
-    native: str
-    long: tuple[str, ...]
-    never: tuple[str, ...]
-
-
-def _likely_pattern(file: NumeralFile, followers: Followers) -> str:
-    """What stands where a number word stands: three syllables of them, or fewer before something that can follow."""
-    tables = (file.sino, file.native, file.native_forms, file.native_tens, file.small_scales, file.large_scales)
-    syllables = "".join(sorted({char for table in tables for word in table for char in word}))
-    first = "".join(sorted({word[0] for table in tables for word in table}))
-    scale = "".join((*file.small_scales, *file.large_scales))
-    joiners = "".join(sorted({word[-1] for word in (*scale, *file.native_tens)}))
-    start = _alternation([*(word for table in tables for word in table), *file.several])
-    go_on = _alternation([*(word for table in tables for word in table), *file.odd])
-    natives = _alternation([*file.pairs, *file.native, *file.native_forms, *file.native_tens])
-    whole = _alternation([*file.ordinals, *file.fractions])
-    long, over, point = (_alternation(words) for words in (followers.long, file.over, file.point))
-    native, any_head = re.escape(followers.native), re.escape(followers.native + followers.sino)
-    return (
-        rf"(?!{_alternation([*followers.never, *(f'{word} ' for word in file.demonstrative)])})"
-        rf"(?:{whole}|[{syllables}]{{3}}"
-        rf"|(?:{natives})++ ?[{native}]"  # two pieces
-        rf"|[{scale}] [{any_head}]"  # a hundred pieces
-        rf"|(?:{start})(?:{go_on})++ ?[{any_head}]"  # twenty pieces
-        rf"|(?:{start})(?:{go_on})*+(?: ?(?:{long})| ?(?:{over})|(?:{point})|(?<=[{joiners}]) [0-9{first}]|[\s.]*\Z))"
-    )
-
-
 class KoreanNumbers:
     """The Korean reader, made from its rule file."""
 
@@ -97,36 +56,38 @@ class KoreanNumbers:
         }
         self._not_before = {word: tuple(follow) for word, follow in file.scale_not_before.items()}
         scales = [*file.small_scales, *file.large_scales]
-        any_word = _alternation(self._words)
+        self._wholes = {word: value for word, value, _ in followers.whole} if followers else {}
+        self._whole = re.compile(wholes_pattern(followers))
+        any_word = alternation(self._words)
         first = "".join(
             sorted(
                 {
                     word[0]
-                    for word in (*self._words, *file.ordinals, *file.fractions, *file.pairs)
+                    for word in (*self._words, *file.ordinals, *file.fractions, *file.pairs, *self._wholes)
                     if word not in file.odd
                 }
             )
         )
         self._first = re.compile(f"[{first}](?<![{_HANGUL}][{_HANGUL}])(?<![0-9.,][{_HANGUL}])")
-        self._likely = re.compile(_likely_pattern(file, followers) if followers else "")
+        self._likely = re.compile(likely_pattern(file, followers) if followers else "")
         self._extending = frozenset(word[0] for word in (*scales, *file.odd, *file.over, *file.join))
         self._minus_ends = frozenset(word[-1] for word in file.minus)
         self._next = re.compile(rf"(\d++(?:[.,]\d++)*+)|({any_word})")
-        self._scale_follows = re.compile(rf" ?(?:{_alternation([*scales, *file.odd])})")
+        self._scale_follows = re.compile(rf" ?(?:{alternation([*scales, *file.odd])})")
         self._ordinals = file.ordinals
         self._zeros = file.zeros
         self._decimals = {**file.zeros, **file.sino}
         self._parts = file.fractions
         self._pairs = file.pairs
-        self._pair = re.compile(_alternation(file.pairs))
-        self._part = re.compile(_alternation(file.fractions))
-        self._ordinal = re.compile(_alternation(file.ordinals))
-        self._minus = re.compile(rf"(?:{_alternation(file.minus)})\s?$")
-        self._over = re.compile(rf"\s?(?:{_alternation(file.over)})\s?")
-        self._join = re.compile(rf"(?:{_alternation(file.join)})\s")
-        self._point = re.compile(
-            rf"\s?(?:{_alternation(file.point)})\s?((?:{_alternation([*file.zeros, *file.sino])})+)"
-        )
+        self._pair = re.compile(alternation(file.pairs))
+        self._part = re.compile(alternation(file.fractions))
+        self._ordinal = re.compile(alternation(file.ordinals))
+        self._minus = re.compile(rf"(?:{alternation(file.minus)})\s?$")
+        self._over = re.compile(rf"\s?(?:{alternation(file.over)})\s?")
+        small = alternation([*file.sino, *file.native, *file.native_forms, *file.native_tens, *file.small_scales])
+        self._top = re.compile(rf"\d{{1,9}}(?![\d.,]\d)(?:{small})*+|(?:{small})++")
+        self._join = re.compile(rf"(?:{alternation(file.join)})\s")
+        self._point = re.compile(rf"\s?(?:{alternation(file.point)})\s?((?:{alternation([*file.zeros, *file.sino])})+)")
 
     def extend(self, text: str, numeral: Numeral) -> Numeral:
         """A number in digits with the Korean scales behind it; the same numeral where there are none."""
@@ -164,14 +125,8 @@ class KoreanNumbers:
 
     def read_at(self, text: str, start: int) -> Numeral | None:
         """The number in words that begins at an offset, with its point, fraction and minus; None if there is none."""
-        if ordinal := self._ordinal.match(text, start):
-            return Numeral(start, ordinal.end(), self._ordinals[ordinal.group()], "ordinal")
-        if pair := self._pair.match(text, start):
-            low, high = self._pairs[pair.group()]
-            return Numeral(start, pair.end(), low, "native", upto=high)
-        if part := self._part.match(text, start):
-            share = self._parts[part.group()]
-            return Numeral(start, part.end(), ratio(share.numerator, share.denominator), "scaled", fraction=True)
+        if fixed := self._fixed(text, start):
+            return fixed
         reading = self._read(text, start, None)
         if reading is None:
             return None
@@ -183,6 +138,20 @@ class KoreanNumbers:
             decimals = "".join(str(self._decimals[char]) for char in point[1])
             numeral = numeral._replace(end=point.end(), value=reading.value + Decimal(f"0.{decimals}"), style="sino")
         return self.signed(text, self._fraction(text, numeral))
+
+    def _fixed(self, text: str, start: int) -> Numeral | None:
+        """The number of a word that takes part in no other: a place, a number and its unit, two neighbours, a half."""
+        if ordinal := self._ordinal.match(text, start):
+            return Numeral(start, ordinal.end(), self._ordinals[ordinal.group()], "ordinal")
+        if whole := self._whole.match(text, start):
+            return Numeral(start, whole.end(), self._wholes[whole.group()], "whole")
+        if pair := self._pair.match(text, start):
+            low, high = self._pairs[pair.group()]
+            return Numeral(start, pair.end(), low, "native", upto=high)
+        if part := self._part.match(text, start):
+            share = self._parts[part.group()]
+            return Numeral(start, part.end(), ratio(share.numerator, share.denominator), "scaled", fraction=True)
+        return None
 
     def signed(self, text: str, numeral: Numeral) -> Numeral:
         """The numeral with a word for minus right before it."""
@@ -202,18 +171,24 @@ class KoreanNumbers:
         if numeral.value is None:
             return numeral
         if over := self._over.match(text, numeral.end):
-            top = self._read_any(text, over.end())
+            top = self._read_top(text, over.end())
             if top is not None and numeral.value > 0:
                 value = ratio(top.value, numeral.value)
                 return Numeral(numeral.start, top.end, value, "scaled", fraction=True)
         elif join := self._join.match(text, numeral.end):
             bottom = self._read_any(text, join.end())
             over = self._over.match(text, bottom.end) if bottom else None
-            top = self._read_any(text, over.end()) if over else None
+            top = self._read_top(text, over.end()) if over else None
             if bottom and top and bottom.value > 0:
                 value = numeral.value + ratio(top.value, bottom.value)
                 return Numeral(numeral.start, top.end, value, "scaled", fraction=True)
         return numeral
+
+    def _read_top(self, text: str, start: int) -> _Reading | None:
+        """The numerator that begins there: a particle that is spelled like a large scale is no part of it."""
+        top = self._top.match(text, start)
+        reading = self._read_any(text[start : top.end()], 0) if top else None
+        return reading._replace(end=start + reading.end) if reading else None
 
     def _read_any(self, text: str, start: int) -> _Reading | None:
         """The number in words or digits that begins there."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LEFT_WINDOW = 32
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _VERSION = re.compile(r"\d{1,2}\.\d{1,2}")
+_MEASURED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{3,}\.\d+")
 _ENUMERATED = re.compile(r"\s?\)")
 _LAST_WORD = re.compile(r"([^\s(\[\"'“‘]+)\s?$")
 _HYPHENED = re.compile(r"-[A-Za-z]")
@@ -97,13 +98,16 @@ class Labels:
         start, end = numeral.start, numeral.end
         if numeral.style == "english":
             return numeral.value == 1 or _HYPHENED.match(text, end) is not None
-        if numeral.continental or (numeral.fraction and numeral.style == "digits"):
+        written = numeral.fraction and numeral.style == "digits" and text[end - 1].isdecimal()
+        if numeral.continental or written:
             return True
         if self._is_dated(text, start, end) or self._is_code(text, start, end) or self._street.match(text, end):
             return True
         last = _LAST_WORD.search(folded, max(0, start - LEFT_WINDOW), start)
         if (last is not None and last[1] in self._before) or self._versus.match(text, end):
             return True
+        if numeral.style == "digits" and _MEASURED.fullmatch(text, start, end):
+            return False  # no name has such a number
         glued = numeral.style == "digits" or (text[end - 1].isascii() and text[end - 1].isupper())
         return glued and self._is_named(text, numeral, last)
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from transform.digits import SIGNS, TOKEN, Numeral, read_digits, with_sign
 from transform.english_numbers import EnglishNumbers
-from transform.korean_numbers import Followers, KoreanNumbers
+from transform.korean_numbers import KoreanNumbers
+from transform.korean_patterns import Followers
 from transform.numeral_rules import NumeralFile, load_numeral_files
 from transform.scan import Scanner
 

@@ -1,4 +1,7 @@
-"""Two figures that are one: a range (3~5%, between 10 and 20 km), or a sum and its coins (3 dollars 50 cents)."""
+"""Two figures that are one: a range (3~5%, between 10 and 20 km), or a whole and its rest.
+
+A rest is the coins of a sum (3 dollars 50 cents) or so many of a smaller unit (5 feet 2 inches).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import TYPE_CHECKING
 from transform.digits import ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from transform.digits import Numeral
     from transform.figure_words import FigureWordFile
@@ -56,9 +59,10 @@ def _words(words: Iterable[str]) -> str:
 class RangeJoiner:
     """Joins neighbours under the words of all rule files."""
 
-    def __init__(self, files: Iterable[FigureWordFile]) -> None:
-        """Compile the gaps that make two numbers one."""
+    def __init__(self, files: Iterable[FigureWordFile], holds: Mapping[tuple[str, str], Mapping[str, Decimal]]) -> None:
+        """Compile the gaps that make two numbers one. `holds`: how many of each smaller unit a kind's unit is."""
         files = list(files)
+        self._holds = holds
         approx = _words(word for file in files for word in file.before.approx)
         to = _words(word for file in files if file.language == "en" for word in file.to)
         spanning = _words(word for file in files if file.language != "en" for word in file.to)
@@ -70,7 +74,10 @@ class RangeJoiner:
         self._share = re.compile(rf"\s(?:{share})\s")
         self._share_of = re.compile(rf"\s?(?:{share_of})\s(?:{approx}\s)?")
         self._coins = re.compile(rf"(?:\s?(?:{both}|{spanning}))?\s")
+        self._goes_on = re.compile(rf"-|,?\s(?:(?:{both})\s)?|")
         self._by = tuple(f"{word} " for file in files for word in file.by)
+        below = _words(word for file in files for word in file.before.under)
+        self._bounded = re.compile(rf"(?:{_words(word for file in files for word in file.but)}) (?:{below})")
         self._over = frozenset(word for file in files for word in file.after.over)
         self._between = tuple(word for file in files for word in file.between)
         self._start = re.compile(rf"(?:^|[^a-z])(?P<word>{_words(w for f in files for w in f.range_start)})\s$")
@@ -147,12 +154,26 @@ class RangeJoiner:
             return None
         if low.currency:
             return self._joined_money(folded, low, high, low.value, high.value)
-        if low.kind != high.kind or low.unit != high.unit:
+        if low.rule_id == "figures/number" and low.modifier == "over" and high.modifier == "under":
+            low = replace(low, kind=high.kind, unit=high.unit)  # more than 10 but less than 20 percent
+        assert low.value is not None
+        if low.kind != high.kind:
             return None
+        if low.unit != high.unit:
+            return self._compound(folded, low, high, low.value, high.value)
         if self._is_share_of(folded, low, high):
             value = ratio(high.value, low.value)
             return _as_share(replace(high, start=low.start, value=value, modifier=high.modifier or low.modifier))
         return self._ranged(folded, low, high, low.value)
+
+    def _compound(self, folded: str, low: Bare, high: Bare, whole: Decimal, rest: Decimal) -> Bare | None:
+        """The quantity that a number of units and one of smaller units are together, in the smaller unit."""
+        count = self._holds.get((low.kind, low.unit or ""), {}).get(high.unit or "")
+        if count is None or not 0 < rest < count or whole != int(whole) or low.per:
+            return None
+        if self._goes_on.fullmatch(folded, low.end, high.start) is None:
+            return None
+        return replace(high, start=low.start, value=whole * count + rest, modifier=high.modifier or low.modifier)
 
     def _joined_money(self, folded: str, low: Bare, high: Bare, sum_: Decimal, next_: Decimal) -> Bare | None:
         if high.kind == "count" and self._are_coins(folded, low, high):
@@ -168,7 +189,8 @@ class RangeJoiner:
         assert high.value is not None
         if low.modifier == "over" and high.modifier == "under" and value < high.value:
             between = folded[low.end : high.start].strip(" ,")
-            return range_of(low, replace(high, modifier=None), value) if between in self._over else None
+            joined = between in self._over or self._bounded.fullmatch(between) is not None
+            return range_of(low, replace(high, modifier=None), value) if joined else None
         gap = self.gap(folded, low.end, high.start)
         if gap is None:
             return None

@@ -182,7 +182,7 @@ def _is_apart(view: Sentence, figure: Figure, cue: CueHit) -> bool:
 def find_direction(view: Sentence, index: int) -> ChangeDirection | None:
     """Which way the change went that a figure states, or that led to it; None when no word of change governs it."""
     figure = view.figures[index]
-    if figure.kind in {"rank", "ordinal"}:
+    if figure.kind in {"rank", "ordinal"} or (figure.kind == "duration" and series_role(view, figure) != "to"):
         return None
     start, end = view.clause(figure.start_char, finite_only=False)
     cues = view.cues_of("change")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from transform.records import Modifier
 
 _RANGE = "~∼"  # behind a number no approximation
+_OPENING = "(\"'“‘["
 _MOST_WORDS = 5
 
 
@@ -59,6 +60,8 @@ class Surroundings:
             bare.per, bare.end = found
             end = bare.end
         words = folded[max(0, bare.start - LEFT_WINDOW) : bare.start].split()
+        if words and words[-1][0] in _OPENING:
+            words[-1] = words[-1][1:] or words[-1]
         if not bare.per and words:
             bare.per = self._denominator(words)
         if words and words[-1] in self._vague:

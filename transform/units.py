@@ -8,12 +8,12 @@ always.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.rulefile import RuleFileInvalid, read_rule_file, rule_files, strict
-from transform.korean_numbers import Followers
+from transform.korean_patterns import Followers
 from transform.records import FigureKind, Modifier
 from transform.scan import fold
 
@@ -63,6 +63,9 @@ class UnitEntry:
     `spans`: how far beyond the number it reaches (the thirties: 9); `tens`: only behind a round ten;
     `digits`: before digits only (No. 1);
     `blank`: says nothing, so that an acronym right before the number is the unit (GPU).
+    `whole`: words that are a number and the unit in one (a fortnight), with the number.
+    `counted_by`: nouns that stand before a number with a counter that says nothing, and say what is counted.
+    `holds`: exactly how many of a smaller unit it is, which may follow it in one quantity (2 hours 15 minutes).
     In a word, `|` ends the surface: what follows must stand there and is not part of it.
     """
 
@@ -89,6 +92,9 @@ class UnitEntry:
     tens: bool = False
     digits: bool = False
     blank: bool = False
+    holds: dict[str, Decimal] = field(default_factory=dict)
+    whole: dict[str, Decimal] = field(default_factory=dict)
+    counted_by: tuple[str, ...] = ()
 
 
 @strict
@@ -160,6 +166,10 @@ class UnitTable:
         self._after: dict[str, list[_Surface]] = {}
         self._before: dict[str, list[_Surface]] = {}
         self.units: dict[tuple[str, str], Unit] = {}
+        self.holds: dict[tuple[str, str], dict[str, Decimal]] = {}
+        self.whole: dict[str, Unit] = {}
+        self.counted_by: dict[str, str] = {}
+        self._wholes: list[tuple[str, Decimal, tuple[str, ...]]] = []
         for name, file in files:
             for entry in file.unit:
                 self._add(name, file, entry)
@@ -181,6 +191,7 @@ class UnitTable:
             native="".join(sorted(native)),
             long=(*sorted(text for text in sino if len(text) > 1 or text in money), "%"),
             never=tuple(never),
+            whole=tuple(self._wholes),
         )
 
     def _add(self, name: str, file: UnitFile, entry: UnitEntry) -> None:
@@ -199,6 +210,16 @@ class UnitTable:
             blank=entry.blank,
         )
         self.units[kind, entry.id] = unit
+        self.counted_by.update(dict.fromkeys(entry.counted_by, entry.id))
+        followers: dict[str, list[str]] = {}
+        for word, value in entry.whole.items():
+            own, _, behind = word.partition("|")
+            self.whole[own] = unit
+            followers.setdefault(own, []).extend([behind] if behind else [])
+            self._wholes = [(w, v, b) for w, v, b in self._wholes if w != own]
+            self._wholes.append((own, value, tuple(followers[own])))
+        if entry.holds:
+            self.holds[kind, entry.id] = entry.holds
         for words, numbers, cased in (
             (entry.signs, "any", True),
             ((*entry.en, *(word.replace(" ", "-") for word in entry.en if " " in word)), "any", False),
