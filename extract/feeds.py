@@ -31,6 +31,8 @@ _EMPTY_LINK = re.compile(r"<link\s*+(?:/>|>\s*+</link\s*+>)", re.IGNORECASE)  # 
 _URL = re.compile(r"^https?:.*", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[a-z]\w*:)?(rss|rdf|feed|channel|urlset|sitemapindex)\b", re.IGNORECASE)
 _ROOT_WITHIN_CHARS = 100_000  # warnings of a broken server may stand before it
+# What feedparser may let through of its own: a feed that makes it stumble costs itself, never the run beside it.
+_PARSER_FAULTS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RecursionError)
 _HTML = re.compile(r"\s*+(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 
 FormatReader = Callable[[str, Feed, str, Source, datetime], Listing]
@@ -93,7 +95,7 @@ def _read_xml(text: str, feed: Feed, url: str, source: Source, now: datetime) ->
     few, is_long = first_items(lean, MAX_ITEMS)
     try:
         found = _parse(declare_prefixes(short_tags(few)))
-    except MarkupBroken as error:
+    except (MarkupBroken, *_PARSER_FAULTS) as error:
         raise FeedUnreadable(url, "feed-unreadable") from error
     items = [_xml_item(entry) for entry in found.entries]
     listing = listing_of(items, feed=feed, url=url, source=source, now=now, is_broken=is_cut or bool(found.bozo))

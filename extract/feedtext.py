@@ -15,6 +15,7 @@ _NEEDLESS_NAMES = (
     *("content", "description", "summary", "abstract", "encoded", "fullitem", "body"),
     *("author", "creator", "contributor", "owner", "publisher", "managingeditor", "webmaster", "credit"),
     *("category", "keywords", "subject", "tags", "source"),
+    *("textinput", "chapters", "chapter"),  # where they do not belong, feedparser loses the whole feed over them
 )
 _NEEDLESS = re.compile(rf"</?{_PREFIX}({'|'.join(_NEEDLESS_NAMES)})(?=[\s<>/])[^<>]*+>?", re.IGNORECASE)
 _END_TAGS = {name: re.compile(rf"</{_PREFIX}({name}|item|entry)\s*+>", re.IGNORECASE) for name in _NEEDLESS_NAMES}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from contextlib import AsyncExitStack
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 import certifi
 import httpx
@@ -22,7 +22,7 @@ from extract.decoding import BodyReader
 from extract.errors import ConnectionFault, FetchError
 from extract.lanes import HostLane
 from extract.robots import MAX_ROBOTS_BYTES, RobotsRules, robots_rules
-from extract.transport import Origin, origin_client
+from extract.transport import Origin, OriginClient
 from extract.visits import (
     NO_ANSWER,
     FetchSettings,
@@ -82,7 +82,8 @@ class Fetcher:
         self._slots = asyncio.Semaphore(settings.concurrency)
         self._large_bodies = asyncio.Semaphore(_LARGE_BODIES)
         self._lanes: dict[str, HostLane] = {}
-        self._clients: dict[str, httpx.AsyncClient] = {}
+        self._clients: dict[str, OriginClient] = {}
+        self._constant_headers: dict[tuple[str, Role], httpx.Headers] = {}
         self._addresses: dict[str, tuple[float, tuple[str, ...]]] = {}
         self._tls: ssl.SSLContext | None = None
 
@@ -242,12 +243,9 @@ class Fetcher:
         """One request and its answer; what the answer says goes into `visit`. Raises `FetchError`."""
         visit.final_url, visit.headers, visit.http_status, visit.bytes_raw = target.url, (), None, 0
         addresses = await self._checked_addresses(target)
-        client = self._client_of(target)
-        # The path goes to the server as it is written; httpx's own reading of it would change odd ones.
-        extensions = {"addresses": addresses, "target": target.path}
-        request = client.build_request("GET", "/", headers=self._headers(visit, target), extensions=extensions)
+        headers = self._headers(visit, target)
         try:
-            answer = await client.send(request, stream=True)
+            answer = await self._client_of(target).ask(target.path, headers, addresses)
         except ConnectionFault as fault:
             self._addresses.pop(f"{target.host}:{target.port}", None)
             raise FetchError(target.url, "failed", fault.reason) from fault
@@ -257,21 +255,27 @@ class Fetcher:
         finally:
             await answer.aclose()
 
-    def _headers(self, visit: Visit, target: Target) -> list[tuple[str, str]]:
-        return [
-            ("Host", target.authority),
-            ("User-Agent", self._agent),
-            ("Accept", _ACCEPT[visit.role]),
-            ("Accept-Encoding", "gzip, deflate"),
-            *visit.validators.items(),
-        ]
+    def _headers(self, visit: Visit, target: Target) -> httpx.Headers:
+        """What a request says of itself; without validators it is the same for every page of a host."""
+        key = target.authority, visit.role
+        if key not in self._constant_headers:
+            self._constant_headers[key] = httpx.Headers(
+                [
+                    ("Host", target.authority),
+                    ("User-Agent", self._agent),
+                    ("Accept", _ACCEPT[visit.role]),
+                    ("Accept-Encoding", "gzip, deflate"),
+                ]
+            )
+        headers = self._constant_headers[key]
+        return httpx.Headers([*headers.multi_items(), *visit.validators.items()]) if visit.validators else headers
 
-    def _client_of(self, target: Target) -> httpx.AsyncClient:
+    def _client_of(self, target: Target) -> OriginClient:
         """The small client of one origin."""
         origin = f"{target.scheme}://{target.authority}"
         if origin not in self._clients:
             tls = self._trust() if target.scheme == "https" else None
-            self._clients[origin] = origin_client(origin, Origin(host=target.host, port=target.port, tls=tls))
+            self._clients[origin] = OriginClient(origin, Origin(host=target.host, port=target.port, tls=tls))
         return self._clients[origin]
 
     def _trust(self) -> ssl.SSLContext:
@@ -305,7 +309,7 @@ class Fetcher:
         encoding = dict(visit.headers).get("content-encoding", "")
         reader = BodyReader(visit.final_url, encoding, self._settings.max_raw_bytes, largest)
         try:
-            await self._collect(answer, reader)
+            await self._collect(cast("httpx.AsyncByteStream", answer.stream), reader)
             return reader.finish()
         except ConnectionFault as fault:
             raise FetchError(visit.final_url, "failed", fault.reason) from fault
@@ -316,11 +320,11 @@ class Fetcher:
         finally:
             visit.bytes_raw = reader.bytes_raw
 
-    async def _collect(self, answer: httpx.Response, reader: BodyReader) -> None:
+    async def _collect(self, stream: httpx.AsyncByteStream, reader: BodyReader) -> None:
         """Feed the wire's bytes to the reader; a body that grows large waits for one of the few large places."""
         async with AsyncExitStack() as places:
             is_large = False
-            async for chunk in answer.aiter_raw():
+            async for chunk in stream:
                 reader.feed(chunk)
                 if reader.bytes_decoded > _LARGE_BODY_BYTES and not is_large:
                     await places.enter_async_context(self._large_bodies)

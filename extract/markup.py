@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LAST_CODE = 0x10FFFF
 _CDATA = "<![CDATA["
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_REFERENCE = re.compile(r"&(#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _LONE = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,500}\?>")
@@ -92,10 +93,21 @@ def repair_markup(text: str) -> str:
 
 
 def _repaired(piece: str) -> str:
-    return _NAMED.sub(_spelled_out, _LONE.sub("&amp;", piece)) if "&" in piece else piece
+    return _REFERENCE.sub(_spelled_out, _LONE.sub("&amp;", piece)) if "&" in piece else piece
 
 
 def _spelled_out(match: re.Match[str]) -> str:
-    """An entity of HTML as its character, one of XML as it stands, and one that nobody knows as plain text."""
+    """An entity of HTML as its character, one of XML as it stands, and one that nobody knows as plain text.
+
+    The number of no character that XML allows becomes U+FFFD: a reader of feeds crashes on half a surrogate pair.
+    """
     name = match[1]
+    if name.startswith("#"):
+        return match[0] if _is_character(name[1:]) else "\ufffd"
     return match[0] if name in _XML_ENTITIES else html5.get(f"{name};", f"&amp;{name};").replace("<", "&lt;")
+
+
+def _is_character(number: str) -> bool:
+    """Whether a character reference's number, decimal or `x` and hexadecimal, is a character of XML 1.0 (2.2)."""
+    code = int(number[1:], 16) if number[0] in "xX" else int(number)
+    return 0 < code <= _LAST_CODE and not _ILLEGAL.match(chr(code))

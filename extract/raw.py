@@ -83,10 +83,10 @@ class RawWriter:
     def keep(self, fetch: Fetch, body: bytes, headers: Iterable[tuple[str, str]] = ()) -> Fetch:
         """Write a body as a WARC record and queue its journal line; durable after the next `sync`.
 
-        Comes back with `raw_file` (relative to the data folder), `raw_offset` and `body_sha256`. A body that this run
-        has kept already becomes a revisit record.
+        Comes back with `raw_file` (relative to the data folder), `raw_offset` and `body_sha256`, which is computed
+        unless `fetch` brings it. A body that this run has kept already becomes a revisit record.
         """
-        digest = hashlib.sha256(body).hexdigest()
+        digest = fetch.body_sha256 or hashlib.sha256(body).hexdigest()
         try:
             warc, raw_file = self._open_part()
             offset = warc.tell()

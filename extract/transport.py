@@ -1,10 +1,9 @@
 """One small httpx client an origin, and the transport below it: HTTP/1.1 over a checked address.
 
-`origin_client` makes the client; it keeps no cookies, follows no redirects and knows no proxies. `CheckedTransport` is
-what httpx talks through: it connects to the addresses that came with the request and resolves nothing again, and bytes
-come out as they came over the wire. Below it the protocol is h11's and the sockets are asyncio's, for httpx's own
-transport costs two and a half times as much (docs/decisions/0010). Nothing here has a timeout: the caller's budget ends
-it.
+`OriginClient` is what `fetch` asks. `CheckedTransport` is what it talks through: it connects to the addresses that came
+with the request and resolves nothing again, and bytes come out as they came over the wire. Below it the protocol is
+h11's and the sockets are asyncio's, for httpx's own transport costs two and a half times as much, and what httpx does
+again for every request is done once (docs/decisions/0010, 0081). Nothing here has a timeout: the caller ends it.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import asyncio
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
 
 import h11
@@ -24,7 +22,7 @@ from extract.errors import ConnectionFault
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
-_READ_BYTES = 1 << 16
+_READ_BYTES = 1 << 18  # what the event loop takes off a socket at once: most pages come in one piece
 _BUFFER_BYTES = 1 << 17
 _MAX_HEAD_BYTES = 100 << 10
 _MAX_INTERIM_ANSWERS = 50  # 100 Continue, 103 Early Hints: more is no server but a trap
@@ -32,20 +30,49 @@ _KEPT_IDLE = 4
 _CONNECT_SECONDS = 10.0
 
 
-def origin_client(base_url: str, origin: Origin) -> httpx.AsyncClient:
-    """The client of one origin, at `base_url`.
+_END = h11.EndOfMessage()
+_NO_BODY = httpx.ByteStream(b"")
+_NO_AUTH = httpx.Auth()  # named, else httpx looks for a user name in the URL of every request
 
-    A request's extensions carry `addresses` (checked) and `target` (the path to send).
-    """
-    refuse_all = DefaultCookiePolicy(allowed_domains=[])
-    return httpx.AsyncClient(
-        base_url=base_url,
-        transport=CheckedTransport(origin),
-        cookies=CookieJar(refuse_all),
-        follow_redirects=False,
-        timeout=None,  # noqa: S113 (the budget of the whole URL ends it)
-        trust_env=False,
-    )
+
+class NoCookies(httpx.Cookies):
+    """A jar that nothing can be put into: an answer's cookies are not even looked at."""
+
+    def extract_cookies(self, response: httpx.Response) -> None:
+        """Keep nothing."""
+
+
+class OriginClient(httpx.AsyncClient):
+    """The client of one origin: it keeps no cookies, follows no redirects, and takes nothing from the environment."""
+
+    def __init__(self, base_url: str, origin: Origin) -> None:
+        super().__init__(
+            base_url=base_url,
+            transport=CheckedTransport(origin),
+            follow_redirects=False,
+            timeout=None,  # the budget of the whole URL ends it
+            trust_env=False,
+        )
+        self._no_cookies = NoCookies()
+
+    @property
+    def cookies(self) -> httpx.Cookies:
+        """None, always."""
+        return self._no_cookies
+
+    @cookies.setter
+    def cookies(self, cookies: object) -> None:
+        """Cookies given are not kept."""
+
+    async def ask(self, target: str, headers: httpx.Headers, addresses: Sequence[str]) -> httpx.Response:
+        """The head of the answer to a GET of `target`, sent to one of `addresses`; its body is still on the wire.
+
+        `target` goes to the server as it is written: httpx's own reading of a URL would change odd ones, and costs as
+        much as all the rest of a request. Raises `ConnectionFault`.
+        """
+        extensions = {"addresses": addresses, "target": target}
+        request = httpx.Request("GET", self.base_url, headers=headers, stream=_NO_BODY, extensions=extensions)
+        return await self.send(request, auth=_NO_AUTH, stream=True)
 
 
 class CheckedTransport(httpx.AsyncBaseTransport):
@@ -53,6 +80,8 @@ class CheckedTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, origin: Origin) -> None:
         self._connections = OriginConnections(origin)
+        self._example: h11.Request | None = None
+        self._example_headers: list[tuple[bytes, bytes]] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The head of the answer, its body still on the wire; its extension `headers` has all headers as they came.
@@ -60,13 +89,17 @@ class CheckedTransport(httpx.AsyncBaseTransport):
         Raises `ConnectionFault`.
         """
         addresses, target = request.extensions["addresses"], request.extensions["target"]
-        # A connection is kept by default in HTTP/1.1; saying so is httpx's habit, not ours.
-        headers = [(name, value) for name, value in request.headers.raw if name.lower() != b"connection"]
-        answer = await self._connections.ask(addresses, target, headers)
+        answer = await self._connections.ask(addresses, self._get(target, request.headers.raw))
         # httpx would parse a redirect's address even where it does not follow it: the caller reads it from `headers`.
         shown = [(name, value) for name, value in answer.headers if name != b"location"]
         extensions = {"headers": answer.headers}
         return httpx.Response(answer.status, headers=shown, stream=answer, request=request, extensions=extensions)
+
+    def _get(self, target: str, headers: list[tuple[bytes, bytes]]) -> h11.Request:
+        """A GET as h11 sends it. One origin's requests have mostly the same headers: those are checked once."""
+        if self._example is None or headers != self._example_headers:
+            self._example, self._example_headers = h11.Request(method="GET", target="/", headers=headers), headers
+        return h11.Request(method="GET", target=target, headers=self._example.headers)
 
     async def aclose(self) -> None:
         """Close what is idle."""
@@ -89,22 +122,22 @@ class OriginConnections:
         self._origin = origin
         self._idle: list[_Connection] = []
 
-    async def ask(self, addresses: Sequence[str], path: str, headers: Sequence[tuple[bytes, bytes]]) -> Answer:
-        """The head of the answer to a GET; read its body or close it. Raises `ConnectionFault`.
+    async def ask(self, addresses: Sequence[str], request: h11.Request) -> Answer:
+        """The head of the answer to a request; read its body or close it. Raises `ConnectionFault`.
 
         A kept connection that the server turns out to have closed is replaced by a new one (RFC 9112, 9.3.1).
         """
         while (kept := self._reusable()) is not None:
             try:
-                return await self._ask_over(kept, path, headers)
+                return await self._ask_over(kept, request)
             except ConnectionFault:
                 if kept.has_answered:
                     raise
-        return await self._ask_over(await self._connect(addresses), path, headers)
+        return await self._ask_over(await self._connect(addresses), request)
 
-    async def _ask_over(self, connection: _Connection, path: str, headers: Sequence[tuple[bytes, bytes]]) -> Answer:
+    async def _ask_over(self, connection: _Connection, request: h11.Request) -> Answer:
         try:
-            return await connection.ask(path, headers, self._idle)
+            return await connection.ask(request, self._idle)
         except BaseException:
             connection.close()
             raise
@@ -162,19 +195,20 @@ class _Connection:
         """Whether the other side has neither hung up nor said anything unasked."""
         return not self._reader.at_eof() and not self._writer.is_closing()
 
-    async def ask(self, path: str, headers: Sequence[tuple[bytes, bytes]], idle: list[_Connection]) -> Answer:
-        """Send a GET and read until the answer's head. Raises `ConnectionFault`."""
+    async def ask(self, request: h11.Request, idle: list[_Connection]) -> Answer:
+        """Send a request and read until the answer's head. Raises `ConnectionFault`."""
         self.has_answered = False
         try:
-            request = self._protocol.send(h11.Request(method="GET", target=path, headers=list(headers)))
-            self._writer.write((request or b"") + (self._protocol.send(h11.EndOfMessage()) or b""))
+            # A GET ends with its head: the end of the message is told to the protocol, and is no bytes.
+            self._writer.write(self._protocol.send(request) + self._protocol.send(_END))
             await self._writer.drain()
             head = await self._head()
         except h11.ProtocolError as error:
             raise ConnectionFault("bad-http") from error
         except OSError as error:
             raise ConnectionFault("connection-lost") from error
-        return Answer(status=head.status_code, headers=tuple(head.headers), connection=self, idle=idle)
+        shown = [(name.lower(), value) for name, value in head.headers.raw_items()]
+        return Answer(status=head.status_code, headers=shown, connection=self, idle=idle)
 
     async def _head(self) -> h11.Response:
         """The first final answer. Raises `h11.ProtocolError` or `OSError`."""
@@ -216,7 +250,7 @@ class Answer(httpx.AsyncByteStream):
         self,
         *,
         status: int,
-        headers: tuple[tuple[bytes, bytes], ...],
+        headers: list[tuple[bytes, bytes]],
         connection: _Connection,
         idle: list[_Connection],
     ) -> None:

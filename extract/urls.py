@@ -18,12 +18,16 @@ from extract.errors import UrlUnusable
 from extract.records import Source, UrlRules
 from extract.rulefile import read_rule_file, strict
 
+_NO_RULES = UrlRules()
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNRESERVED = "-._~"
 _IN_REQUEST = "%/:=&?~#+!$,;'@()*[]|"
 _STRIPPED = re.compile(r"[\x00-\x20\x7f]+")  # what a browser drops from either end
 _INSIDE = re.compile(r"[\t\r\n]")  # and from the middle
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_CLEAN_TEXT = re.compile(r"[!-~]*")  # printable ASCII without spaces: nothing to drop
+_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~\-]+(?:\.[A-Za-z0-9_~\-]+)*+)*+/?")  # already as `clean_url` writes it
+_LONGEST_HOST = 300  # of a remembered one: a name has 253 characters at most (RFC 1035)
 
 
 @strict
@@ -43,7 +47,7 @@ def split_url(url: str) -> SplitResult:
 
     Raises `UrlUnusable` with reason `bad-url` or `bad-scheme`.
     """
-    text = _INSIDE.sub("", _STRIPPED.sub("", url[:1]) + url[1:]).strip()
+    text = url if _CLEAN_TEXT.fullmatch(url) else _INSIDE.sub("", _STRIPPED.sub("", url[:1]) + url[1:]).strip()
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -69,10 +73,23 @@ def ascii_host(host: str) -> str:
 
 def host_of(url: str) -> str:
     """`host`, or `host:port` where the port is not the scheme's own. Raises `UrlUnusable`."""
-    parts = split_url(url)
+    return authority_of(split_url(url))
+
+
+def authority_of(parts: SplitResult) -> str:
+    """`host_of` for a URL that was split already. Raises `UrlUnusable`."""
+    known = _remembered_authority if len(parts.netloc) <= _LONGEST_HOST else _authority
+    return known(parts.scheme, parts.netloc)
+
+
+def _authority(scheme: str, netloc: str) -> str:
+    parts = SplitResult(scheme, netloc, "", "", "")
     host = ascii_host(parts.hostname or "")
     shown = f"[{host}]" if ":" in host else host
-    return shown if parts.port in {None, _DEFAULT_PORTS[parts.scheme]} else f"{shown}:{parts.port}"
+    return shown if parts.port in {None, _DEFAULT_PORTS[scheme]} else f"{shown}:{parts.port}"
+
+
+_remembered_authority = lru_cache(maxsize=1_000)(_authority)
 
 
 def path_of(parts: SplitResult) -> str:
@@ -90,9 +107,13 @@ def clean_url(url: str, source: Source | None = None) -> str:
     >>> clean_url("HTTP://News.Example.com:80/a/../b?utm_source=x&id=7#top")
     'news.example.com/b?id=7'
     """
-    rules = source.url if source else UrlRules()
-    parts = split_url(url)
-    host = host_of(url)
+    return key_of(split_url(url), source)
+
+
+def key_of(parts: SplitResult, source: Source | None) -> str:
+    """`clean_url` for a URL that was split already. Raises `UrlUnusable`."""
+    rules = source.url if source else _NO_RULES
+    host = authority_of(parts)
     if source and host in rules.hosts:
         host = host_of(source.homepage)
     path = _without_suffix(_plain_path(parts.path), rules.drop_suffixes)
@@ -172,6 +193,8 @@ def _plain_escape(escape: str) -> str:
 
 def _plain_path(path: str) -> str:
     """A path without dot segments, beginning with `/`."""
+    if path and _PLAIN_PATH.fullmatch(path):
+        return path
     kept: list[str] = []
     segments = _plain_escapes(path or "/", safe="/~!$&'()*+,;=:@").split("/")
     for segment in segments[1:] if segments[0] == "" else segments:
@@ -193,6 +216,8 @@ def _without_suffix(path: str, suffixes: tuple[str, ...]) -> str:
 
 def _kept_query(query: str, rules: UrlRules) -> str:
     """The query's pairs that say which page it is, sorted. Empty pairs are dropped, empty values kept."""
+    if not query:
+        return ""
     pairs = [_plain_escapes(pair, safe="~!$'()*+,;=:@/?") for pair in query.split("&") if pair]
     dropped = (*_general_rules().tracking_keys, *rules.drop_query)
     kept = (pair for pair in pairs if _is_kept(pair.partition("=")[0], rules.keep_query, dropped))

@@ -15,7 +15,7 @@ from extract.addresses import Resolver, is_odd_number, resolve
 from extract.answers import judge_status
 from extract.decoding import is_binary
 from extract.errors import FetchError, UrlUnusable
-from extract.urls import ascii_host, belongs_to, clean_url, host_of, path_of, split_url, url_hash
+from extract.urls import ascii_host, authority_of, belongs_to, host_of, key_of, path_of, split_url, url_hash
 
 if TYPE_CHECKING:
     from extract.budget import Budget
@@ -91,8 +91,8 @@ def target_of(url: str, source: Source | None, forgotten: frozenset[str]) -> Tar
     """A URL taken apart, if it is one that may be asked for. Raises `FetchError`."""
     try:
         parts = split_url(url)
-        host, authority = ascii_host(parts.hostname or ""), host_of(url)
-        key = clean_url(url, source)
+        host, authority = ascii_host(parts.hostname or ""), authority_of(parts)
+        key = key_of(parts, source) if forgotten else ""
     except UrlUnusable as error:
         raise FetchError(url, "rejected", error.reason) from error
     if len(url) > MAX_URL_CHARS:
@@ -101,7 +101,7 @@ def target_of(url: str, source: Source | None, forgotten: frozenset[str]) -> Tar
         raise FetchError(url, "rejected", "user-info")
     if is_odd_number(host):
         raise FetchError(url, "rejected", "odd-address")
-    if url_hash(key) in forgotten:
+    if forgotten and url_hash(key) in forgotten:
         raise FetchError(url, "rejected", "forgotten")
     port = parts.port or (443 if parts.scheme == "https" else 80)
     return Target(url=url, scheme=parts.scheme, host=host, port=port, authority=authority, path=path_of(parts))
@@ -132,7 +132,7 @@ def judge_visit(visit: Visit, body: bytes) -> tuple[Outcome, str | None]:
     outcome, reason = judge_status(visit.http_status or 0, conditional=bool(visit.validators))
     if outcome != "ok" or visit.role == "robots":
         return outcome, reason
-    if not body.strip():
+    if not body or body.isspace():
         return "rejected", "empty"
     if is_binary(body):
         return "rejected", "wrong-type"

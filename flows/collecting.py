@@ -320,7 +320,11 @@ class Importer:
             if (row.url_key, row.requested_at, digest) in held:
                 self.counts.repeated += 1
             elif row.outcome == "ok":
-                self.writer.keep(row, page.body, (("content-type", page.content_type),) if page.content_type else ())
+                self.writer.keep(
+                    replace(row, body_sha256=digest),
+                    page.body,
+                    (("content-type", page.content_type),) if page.content_type else (),
+                )
                 self.counts.fetched += 1
             else:
                 self.writer.note(row)
