@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench slow lock docs clean python
+.PHONY: help install demo test check format bench slow lock docs pictures clean python
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -48,8 +48,12 @@ slow: .venv/installed ## the tests that take minutes: kills, floods, long scenar
 bench: .venv/installed ## measure, beside the rivals where they are installed
 	@$(BIN)/python -m tests.bench
 
-docs: .venv/installed ## write the pages that are made from the catalogue
+docs: .venv/installed ## write the pages that are made from code and catalogue
 	@$(BIN)/python -m warehouse.dictionary > docs/tables.md
+	@$(BIN)/python -m flows.reference docs
+
+pictures: demo ## draw the pictures of the documents from the demo
+	@$(BIN)/python -m flows.pictures dateline-demo docs/pictures
 
 lock: ## renew the locked requirements (needs uv)
 	@command -v uv >/dev/null 2>&1 || { echo "make: uv is missing (https://docs.astral.sh/uv/)" >&2; exit 1; }

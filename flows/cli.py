@@ -55,6 +55,7 @@ def build_app() -> App:
     )
     for verb, (place, line) in VERBS.items():
         app.command(place, name=verb, help=line)
+    app.register_install_completion_command(help="Teach your shell (bash, zsh or fish) to complete verbs and options.")
     return app
 
 

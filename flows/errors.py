@@ -22,6 +22,21 @@ class ExitCode(IntEnum):
     NOTHING_SUCCEEDED = 4
     INTERRUPTED = 130
 
+    @property
+    def meaning(self) -> str:
+        """What the code says to a script."""
+        return _MEANINGS[self]
+
+
+_MEANINGS = {
+    ExitCode.OK: "all well; a 404, a robots refusal and a paywall are outcomes, not failures",
+    ExitCode.PART_FAILED: "part failed: a whole source, a row, a check, a finding of `doctor` or `rules check`",
+    ExitCode.USAGE: "the command was wrong: an unknown verb, a missing file, SQL that is none",
+    ExitCode.BAD_CONFIG: "a configuration, rule file or data folder that must not be used",
+    ExitCode.NOTHING_SUCCEEDED: "nothing succeeded",
+    ExitCode.INTERRUPTED: "interrupted; the batch at hand was finished",
+}
+
 
 class CommandError(Exception):
     """A mistake or failure that the user can act on; its text is the one line that is shown."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import shutil
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, TextIO
 import duckdb
 
 from warehouse.errors import WarehouseDamaged, WarehouseForeign, WarehouseLocked, WarehouseMissing
-from warehouse.migrate import migrate
+from warehouse.migrate import applied_versions, latest_version, migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,18 +69,37 @@ def _acquire(file: TextIO, path: Path, wait_seconds: float) -> None:
 def open_live(target: Path | str) -> duckdb.DuckDBPyConnection:
     """The writer's connection, migrated, in UTC. `target` is a data folder.
 
-    Raises `WarehouseForeign`, `WarehouseNewer`, `WarehouseLocked` or `WarehouseDamaged`; a file that is refused is left
-    as it is.
+    A file of an earlier schema is first copied aside (`kept_before_migration`). Raises `WarehouseForeign`,
+    `WarehouseNewer`, `WarehouseLocked` or `WarehouseDamaged`; a file that is refused is left as it is.
     """
     path = Path(target) / LIVE
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = _open(path, read_only=False)
     try:
+        with naming_damage(path):
+            held = max(applied_versions(connection, path), default=0)
+        if 0 < held < latest_version():
+            connection.close()
+            _keep(path, held)
+            connection = _open(path, read_only=False)
         prepare(connection, path)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def kept_before_migration(data_dir: Path) -> list[Path]:
+    """The copies of the warehouse that migrations left, oldest schema first; empty when there was none."""
+    return sorted(data_dir.glob(f"{Path(LIVE).stem}.schema-*.duckdb"))
+
+
+def _keep(path: Path, version: int) -> None:
+    """Copy a closed warehouse aside under the number of its schema; a copy that was cut short has another name."""
+    kept = path.with_name(f"{path.stem}.schema-{version:04}.duckdb")
+    partial = kept.with_suffix(".partial")
+    shutil.copyfile(path, partial)
+    partial.replace(kept)
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, target: Path | str) -> None:

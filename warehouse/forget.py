@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.connection import LIVE, naming_damage, open_live, writer_lock
+from warehouse.connection import LIVE, kept_before_migration, naming_damage, open_live, writer_lock
 from warehouse.load import drop_articles, transaction
 from warehouse.migrate import statement
 
@@ -23,6 +23,7 @@ def forget(data_dir: Path, url_keys: Collection[str], article_ids: Collection[st
     """Drop the articles of these URL keys and ids from the live warehouse, and every trace of their URLs.
 
     Returns the ids of the articles that were there. The caller publishes afterwards, so that the snapshot forgets too.
+    Copies that earlier migrations left are removed whole: they hold what is to be forgotten.
     """
     with writer_lock(data_dir, holder="forget"):
         connection = open_live(data_dir)
@@ -33,6 +34,8 @@ def forget(data_dir: Path, url_keys: Collection[str], article_ids: Collection[st
             connection.close()
         written = data_dir / f"{LIVE}.rewritten"
         written.replace(data_dir / LIVE)
+        for kept in kept_before_migration(data_dir):
+            kept.unlink()
     return gone
 
 

@@ -10,6 +10,7 @@ from cyclopts import App, Parameter
 from flows.console import Common, results, write_line
 from flows.encoding import encode
 from flows.errors import ExitCode
+from transform.examples import check_examples
 from transform.gazettechecks import check_rules
 from transform.rules import BUNDLED_RULES, load_rules
 
@@ -22,13 +23,14 @@ def check(
     json: Annotated[bool, Parameter(negative="", help="The findings as one JSON object.")] = False,
     common: Common | None = None,
 ) -> int:
-    """Read all rule files and report what would mislead: collisions, dead aliases, bare common words.
+    """Read all rule files and report what would mislead: collisions, dead aliases, bare common words, and every
+    example or counterexample in them that does not hold.
 
     A file that cannot be used at all stops with its name, entry and key (exit code 3); findings give exit code 1.
     """
     settings = (common or Common()).settings()
-    load_rules(settings.rule_dirs)
-    findings = check_rules((BUNDLED_RULES, *settings.rule_dirs))
+    loaded, folders = load_rules(settings.rule_dirs), (BUNDLED_RULES, *settings.rule_dirs)
+    findings = [*check_rules(folders), *check_examples(folders, loaded)]
     if json:
         rows = [asdict(finding) | {"path": str(finding.path)} for finding in findings]
         write_line(encode({"schema": "dateline.rules/1", "findings": rows}))

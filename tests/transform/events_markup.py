@@ -2,61 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import cache
 
 from transform.dates import find_dates
 from transform.events import find_events
+from transform.examples import event_line as line
+from transform.examples import marked_mentions as mentions_of
+from transform.examples import unmark
 from transform.figures import find_figures
-from transform.records import Event, Figure, Mention
+from transform.records import Event, Figure
 from transform.rules import Rules, load_rules
 from transform.text import Document, split_sentences
 
-_MARK = re.compile(r"\{([^{}:]+):(\w+)\}")
+__all__ = ["document_of", "events_of", "line", "mentions_of", "rules", "unmark"]
 
 
 @cache
 def rules() -> Rules:
     """The bundled rules, loaded once a process."""
     return load_rules()
-
-
-def unmark(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
-    """The plain text and its names as (start, end, type)."""
-    parts: list[str] = []
-    names: list[tuple[int, int, str]] = []
-    position = size = 0
-    for match in _MARK.finditer(marked):
-        parts.append(marked[position : match.start()])
-        size += len(parts[-1])
-        names.append((size, size + len(match.group(1)), match.group(2)))
-        parts.append(match.group(1))
-        size += len(match.group(1))
-        position = match.end()
-    return "".join(parts) + marked[position:], names
-
-
-def mentions_of(document: Document, names: list[tuple[int, int, str]]) -> tuple[Mention, ...]:
-    """The marked names as mentions whose id is their surface."""
-    mentions = []
-    for start, end, kind in names:
-        sentence = document.sentence_at(start)
-        span = document.sentences[sentence]
-        mentions.append(
-            Mention(
-                surface=document.text[start:end],
-                start_char=start,
-                end_char=end,
-                sentence=sentence,
-                sentence_start=span[0],
-                sentence_end=span[1],
-                rule_id="test",
-                entity_id=document.text[start:end],
-                type=kind,  # type: ignore[arg-type]
-            )
-        )
-    return tuple(mentions)
 
 
 def document_of(text: str, language: str, published: date | None) -> Document:
@@ -89,9 +54,3 @@ def figures_of(marked: str, language: str = "en", published: date | None = date(
     text, _ = unmark(marked)
     document = document_of(text, language, published)
     return tuple(find_figures(document, rules().figures, find_dates(document, rules().dates)))
-
-
-def line(event: Event) -> str:
-    """An event as "[not] type status role=surface ..." with its roles in order."""
-    roles = " ".join(f"{item.role}={item.surface}" for item in event.arguments)
-    return f"{'not ' if event.negated else ''}{event.type} {event.status} {roles}"

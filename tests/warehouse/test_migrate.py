@@ -8,8 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.connection import open_live, prepare
+from warehouse.connection import kept_before_migration, open_live, prepare
 from warehouse.errors import MigrationFailed, WarehouseForeign
+from warehouse.forget import forget
 from warehouse.migrate import SqlFile, applied_versions, latest_version, on_table, sql_files, table_comments
 
 FOLDERS = ("migrations", "views", "macros", "checks", "watches", "statements")
@@ -89,6 +90,24 @@ def test_migration_keeps_rows(tmp_path: Path) -> None:
     with open_live(tmp_path) as live:
         assert live.execute("select source_id from sources").fetchall() == [("daily",)]
         assert live.execute("from articles").fetchall() == []
+
+
+def test_a_migration_leaves_a_copy_of_what_was_before(tmp_path: Path) -> None:
+    """The older file stays beside the migrated one, once, and a page forgotten later is in neither."""
+    with duckdb.connect(str(tmp_path / "live.duckdb")) as older:
+        older.execute(sql_files("migrations")[0].text)
+        older.execute("insert into schema_migrations values (1, 'runs', 'x', now())")
+        older.execute("insert into sources (source_id, name, active) values ('daily', 'The Daily', true)")
+
+    open_live(tmp_path).close()
+    open_live(tmp_path).close()
+
+    (kept,) = kept_before_migration(tmp_path)
+    with duckdb.connect(str(kept), read_only=True) as copy:
+        assert copy.execute("select max(version) from schema_migrations").fetchall() == [(1,)]
+        assert copy.execute("select source_id from sources").fetchall() == [("daily",)]
+    forget(tmp_path, {"daily.example/1"})
+    assert kept_before_migration(tmp_path) == []
 
 
 def test_foreign_migrations_table_is_refused() -> None:
