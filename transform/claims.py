@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from transform.attribution import Source, find_source, rival_sources
@@ -17,8 +16,9 @@ from transform.claimwords import ClaimRules, load_claims
 from transform.clauses import Sentence, read_sentences
 from transform.measures import find_metrics
 from transform.records import Figure
+from transform.restated import filled, take_restated, with_restated
 from transform.series import distribute, find_series, series_role
-from transform.status import basis_between, find_basis, find_direction, find_status
+from transform.status import basis_between, find_basis, find_direction, find_status, is_ahead
 from transform.subjects import OF_NOBODY, Subject, find_subject
 from transform.timing import find_periods
 
@@ -26,19 +26,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transform.clauses import MetricHit
-    from transform.records import ChangeDirection, DateMention, FigureStatus, Mention
+    from transform.records import ChangeBasis, ChangeDirection, DateMention, FigureStatus, Mention
     from transform.text import Document
 
 __all__ = ["ClaimRules", "attach_claims", "load_claims"]
 
-_FIELDS = tuple(Figure.__dataclass_fields__)
-_PLACES = {name: place for place, name in enumerate(_FIELDS)}
-_READ = attrgetter(*_FIELDS)
-_WRITES = tuple(getattr(Figure, name).__set__ for name in _FIELDS)
 _CHANGING = frozenset({"percent", "percentage_point", "ratio", "money", "count", "quantity"})
 _UNSURE = frozenset({"forecast", "target"})
 # Rules of dates that only point away from the period spoken of ("a year ago").
 _POINTING = frozenset({"dates.count", "dates.period", "dates.rolling"})
+_SHARED = frozenset({"yoy", "qoq", "mom"})
+_DOUBTS: tuple[FigureStatus, ...] = ("forecast", "estimate", "target")
+_DOERS = ("co:", "gov:", "uni:", "new:company:", "new:government:")
 _PERIODS = frozenset({"quarter", "half", "year", "month"})
 _FAR_REACH = 6  # how many sentences back, for a pronoun or the accounts of a firm
 _REACH = 2  # how many sentences back a topic or a period still holds
@@ -65,7 +64,12 @@ def attach_claims(
         view.market = market
         view.said_before = said if said_at + _REACH >= view.ordinal else None
         view.earlier = _spoken_period(view, dates, places)
-        for figure, full in zip(view.figures, _attach(view, document.article_id, topics.before(view)), strict=True):
+        originals = view.figures
+        restated = take_restated(view)
+        whole = _attach(view, document.article_id, topics.before(view))
+        if restated:
+            whole = with_restated(whole, originals, restated, document.article_id)
+        for figure, full in zip(originals, whole, strict=True):
             attached[id(figure)] = full
             if view.source is not None:
                 said, said_at = view.source, view.ordinal
@@ -131,6 +135,7 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
         _distribute(view, cue.start, periods, metrics, owners)
     full: list[Figure] = []
     last = Subject()
+    shared: ChangeBasis | None = None  # what the percent before was measured against: lists say it once
     for index, figure in enumerate(view.figures):
         hit = metrics[index]
         subject = _given(owners[index], hit) if index in owners else Subject()
@@ -142,11 +147,18 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
         role = link[1] if link else ""
         change = changes[index] or role == "by"
         period = periods[index]
-        status = _certainty(view, period, source, find_status(view, index, period, agentive=_acts(hit, subject)))
+        basis = find_basis(view, index, periods[index], compared) if change else None
+        if change and basis is None and figure.kind == "percent" and view.figures[index - 1].kind == "percent":
+            basis = shared
+        shared = basis if basis in _SHARED else shared
+        agentive = _acts(hit, subject, change=change)
+        status = _certainty(view, period, source, find_status(view, index, period, agentive=agentive))
+        if status == "actual" and is_ahead(view, period) and (hit is not None or figure.kind == "money"):
+            status = _decided(view)
         told: dict[str, Any] = {
-            "metric": _metric_of(figure, hit, directions[index], change=change),
+            "metric": _metric_of(view, figure, hit, directions[index], change=change),
             "change_direction": None if series_role(view, figure) == "from" else directions[index],
-            "change_basis": find_basis(view, index, periods[index], compared) if change else None,
+            "change_basis": basis,
             "status": status,
             "subject": subject.text,
             "subject_id": subject.entity_id,
@@ -161,7 +173,7 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
             told.update(_where(period))
         if link is not None:
             told["series_id"], told["series_role"] = link
-        full.append(_filled(figure, told))
+        full.append(filled(figure, told))
     return _whole_series(full, directions)
 
 
@@ -174,8 +186,16 @@ def _certainty(
     return "estimate" if status == "forecast" and _is_over(view, period) else status
 
 
-def _acts(hit: MetricHit | None, subject: Subject) -> bool:
+def _decided(view: Sentence) -> FigureStatus:
+    """The status of what was said in the past tense of a time to come: the sentence's doubt, else a plan."""
+    doubts = {cue.value for cue in view.cues_of("status")}
+    return next((doubt for doubt in _DOUBTS if doubt in doubts), "plan")
+
+
+def _acts(hit: MetricHit | None, subject: Subject, *, change: bool) -> bool:
     """Whether somebody does it, so that what is to come is a plan and no forecast."""
+    if hit is None:
+        return not change and (subject.entity_id or "").startswith(_DOERS)
     return hit is not None and hit.metric.agentive and (subject.agent is not None or subject.entity_id is None)
 
 
@@ -215,6 +235,7 @@ def _whole_series(figures: list[Figure], directions: Sequence[ChangeDirection | 
     begun = {f.series_id: f.period_start for f in figures if f.series_role == "from"}
     ended = {f.series_id: f.period_start for f in figures if f.series_role == "to"}
     sure = {f.series_id: f.status for f in figures if f.series_role == "from" and f.status in _UNSURE}
+    plans = {f.series_id for f in figures if f.series_role == "to" and f.status in {"plan", "target"}}
     whole: list[Figure] = []
     for figure in figures:
         told: dict[str, Any] = {}
@@ -223,10 +244,21 @@ def _whole_series(figures: list[Figure], directions: Sequence[ChangeDirection | 
         first, last = begun.get(figure.series_id), ended.get(figure.series_id)
         if figure.series_role == "by" and figure.change_basis is None and first and last:
             told["change_basis"] = basis_between(first, last)
+        if figure.series_role == "from" and figure.series_id in plans:
+            told.update(_begun(figure, figures))
         if figure.series_role == "to" and figure.status == "actual" and figure.series_id in sure:
             told["status"] = sure[figure.series_id]
-        whole.append(_filled(figure, told) if told else figure)
+        whole.append(filled(figure, told) if told else figure)
     return whole
+
+
+def _begun(figure: Figure, figures: Sequence[Figure]) -> dict[str, Any]:
+    """What holds of the value that a plan begins from: it is there already, and the plan's due time is not its own."""
+    told: dict[str, Any] = {"status": "actual"}
+    ends = {f.period_start for f in figures if f.series_id == figure.series_id and f.series_role == "to"}
+    if figure.period_start in ends:
+        told.update(period_start=None, period_end=None, period_precision=None, period_role=None)
+    return told
 
 
 def _is_over(view: Sentence, period: DateMention | None) -> bool:
@@ -247,7 +279,9 @@ def _is_change(view: Sentence, index: int, direction: ChangeDirection | None) ->
     return direction is not None and (view.korean or role == "by" or figure.kind == "ratio")
 
 
-def _metric_of(figure: Figure, hit: MetricHit | None, way: ChangeDirection | None, *, change: bool) -> str | None:
+def _metric_of(
+    view: Sentence, figure: Figure, hit: MetricHit | None, way: ChangeDirection | None, *, change: bool
+) -> str | None:
     """The metric's id; a percent by which a market changes is its growth, and a bare change or rank its own metric."""
     if hit is not None:
         growth = change and figure.kind == "percent" and hit.metric.id == "market_size"
@@ -255,7 +289,7 @@ def _metric_of(figure: Figure, hit: MetricHit | None, way: ChangeDirection | Non
     if figure.kind == "rank":
         return "rank"
     if figure.kind != "percent" or not change or way not in {"up", "down"}:
-        return None
+        return view.rules.implied.get(figure.unit or "")
     return "growth" if way == "up" else "decline"
 
 
@@ -300,17 +334,6 @@ def _given(owner: Mention, hit: MetricHit | None) -> Subject:
     """The subject that a distributed list gives to a figure."""
     agent = (owner.surface, owner.entity_id) if hit and hit.metric.agentive else (None, None)
     return Subject(owner.surface, owner.entity_id, *agent)
-
-
-def _filled(figure: Figure, told: dict[str, Any]) -> Figure:
-    """The figure with what was told of it; five times as fast as `dataclasses.replace`, which checks each field."""
-    values = list(_READ(figure))
-    for name, value in told.items():
-        values[_PLACES[name]] = value
-    full = object.__new__(Figure)
-    for write, value in zip(_WRITES, values, strict=True):
-        write(full, value)
-    return full
 
 
 def _where(period: DateMention) -> dict[str, Any]:

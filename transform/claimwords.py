@@ -26,7 +26,10 @@ CueKind = Literal["status", "change", "basis", "says", "source_after", "source_b
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricEntry:
-    """One metric of the closed vocabulary: its names by language, and the kinds of figure that state it."""
+    """One metric of the closed vocabulary: its names by language, and the kinds of figure that state it.
+
+    `implied_by`: units that no other metric is told in, for a figure that no name governs.
+    """
 
     id: str
     kinds: tuple[FigureKind, ...]
@@ -36,6 +39,7 @@ class MetricEntry:
     units: tuple[str, ...] = ()
     of_thing: bool = False
     periodic: bool = False
+    implied_by: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
 
@@ -142,6 +146,7 @@ class ClaimFile:
     past_endings: tuple[str, ...] = ()
     date_links: tuple[str, ...] = ()
     held_against: tuple[str, ...] = ()
+    restating: tuple[str, ...] = ()
     report_nouns: tuple[str, ...] = ()
     list_particles: tuple[str, ...] = ()
     phrase_ends: tuple[str, ...] = ()
@@ -214,6 +219,7 @@ class ClaimRules:
     series_before: Mapping[str, Literal["from", "to", "by"]]
     compared_before: tuple[str, ...]
     approximators: frozenset[str]
+    restating: tuple[str, ...]
     past: re.Pattern[str]
     amount_links: frozenset[str]
     date_links: frozenset[str]
@@ -226,6 +232,7 @@ class ClaimRules:
     adverb_endings: tuple[str, ...]
     adverbs: frozenset[str]
     metrics: Mapping[str, Metric]
+    implied: Mapping[str, str]
     target_before: frozenset[str]
     owner_before: frozenset[str]
     object_before: frozenset[str]
@@ -274,7 +281,9 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         compared_before=tuple(f" {word}" for word in words.all("compared_before")),
         past=re.compile(rf"[a-z]{{3}}(?:{words.any('past_endings')})\b"),
         adverb_endings=words.all("adverb_endings"),
+        restating=words.all("restating"),
         metrics={entry.id: _metric(entry) for entry in entries.values()},
+        implied={unit: entry.id for entry in entries.values() for unit in entry.implied_by},
         reported=re.compile(
             rf"(?:{words.any('target_particles')})?\s(?:{words.any('reported_verbs')})|\s(?:{words.any('dated_nouns')})"
         ),

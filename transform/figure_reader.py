@@ -72,7 +72,12 @@ class FigureReader:
             joined = 0 < floor == numeral.start - 1 and text[floor] in DASHES  # 3km-5km
             if self._is_name(text, folded, numeral, after, sign, joined=joined):
                 return None
-        if after is None and numeral.style in _OPEN and (further := self._further.match(folded, numeral.end)):
+        if (
+            after is None
+            and numeral.style in _OPEN
+            and not numeral.fraction
+            and (further := self._further.match(folded, numeral.end))
+        ):
             after = self._units.after(text, folded, numeral._replace(end=further.end()))
         if after is not None and self._surroundings.is_denominator(folded, after.end):
             return None

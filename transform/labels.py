@@ -16,6 +16,8 @@ LEFT_WINDOW = 32
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _VERSION = re.compile(r"\d{1,2}\.\d{1,2}")
 _MEASURED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{3,}\.\d+")
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
+_QUOTES = frozenset("'\"‘“")
 _ENUMERATED = re.compile(r"\s?\)")
 _LAST_WORD = re.compile(r"([^\s(\[\"'“‘]+)\s?$")
 _HYPHENED = re.compile(r"-[A-Za-z]")
@@ -119,6 +121,8 @@ class Labels:
             return True
         if text[start] == "0" and text[start + 1 : end].isdigit():
             return True
+        if before and before in _QUOTES:
+            return True  # '100 Projects', a name
         if before == "(":
             return start > 1 and text[start - 2].isdigit()
         return _ENUMERATED.match(text, end) is not None
@@ -170,7 +174,8 @@ class Labels:
             return True  # Aurora 3.1 405B
         if last[1] in self._not_names or last[1] in self._stop:
             return False
-        return word[-1].isalnum() and not word.islower() and not word.isdigit()
+        named = word[-1].isalnum() or _INITIALS.fullmatch(word) is not None  # a bill, a road
+        return named and not word.islower() and not word.isdigit()
 
 
 def is_whole(text: str, numeral: Numeral) -> bool:

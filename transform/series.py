@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _LOOK_BACK = 30
 _ID_DIGITS = 12
 _FEWEST = 2
+_CHANGES = frozenset({"percent", "percentage_point", "ratio"})
 _AHEAD = frozenset({"forecast", "plan", "target", "estimate"})
 
 
@@ -101,7 +102,7 @@ def _members(view: Sentence, first: int) -> list[tuple[int, SeriesRole]]:
             break
         role = series_role(view, figure)
         if not _same_measure(opener, figure):
-            if figure.kind in {"percent", "ratio"} and (role == "by" or (view.korean and closed)):
+            if figure.kind in _CHANGES and (role == "by" or (view.korean and closed)):
                 members.append((place, "by"))
                 continue
             break

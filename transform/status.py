@@ -37,7 +37,8 @@ def find_status(view: Sentence, index: int, period: DateMention | None, *, agent
     return _english(view, index, (start, end), period, agentive=agentive)
 
 
-def _ahead(view: Sentence, period: DateMention | None) -> bool:
+def is_ahead(view: Sentence, period: DateMention | None) -> bool:
+    """Whether a period begins after publication."""
     return bool(period and view.published and period.period_start > view.published)
 
 
@@ -45,23 +46,34 @@ def _korean(
     view: Sentence, figure: Figure, clause: tuple[int, int], period: DateMention | None, *, agentive: bool
 ) -> FigureStatus | None:
     start, end = clause
-    after = [cue for cue in _status_cues(view, figure.end_char, end) if not _is_held_against(view, cue)]
+    after = [
+        cue
+        for cue in _status_cues(view, figure.end_char, end)
+        if not _is_held_against(view, cue) and not _names_the_held(view, cue)
+    ]
     strongest = max(after, key=lambda cue: _STRENGTH.get(cue.value, 1), default=None)
-    if strongest and after[0].value == "actual" and after[0].start == figure.end_char:
+    if strongest and _is_now(view, figure, after[0], strongest):
         return "actual"
     if strongest is None:
         strongest = _lead(view, figure, start)
     if strongest:
         vowed = strongest.value == "vow" and view.source is not None and view.source.speaks
         return _told(strongest.value, agentive=agentive or vowed)
-    told_ahead = _ahead(view, period) and bool(view.cues_of("says"))
+    told_ahead = is_ahead(view, period) and bool(view.cues_of("says"))
     if view.final_is_past(end) and not told_ahead:
         return "actual"
-    if _ahead(view, period):
+    if is_ahead(view, period):
         return "plan" if agentive else "forecast"
     if view.text[view.end - 1 : view.end] not in {".", "!"}:
         return None
     return "plan" if agentive and view.final_is(end, view.rules.present_finals) else "actual"
+
+
+def _is_now(view: Sentence, figure: Figure, first: CueHit, strongest: CueHit) -> bool:
+    """Whether an amount is told of the present before another that is planned ("it is 3, and will grow to 5")."""
+    if first.value == "actual" and first.start == figure.end_char:
+        return True
+    return strongest.value == "plan" and view.rules.joining_ends.match(view.text, figure.end_char) is not None
 
 
 def _lead(view: Sentence, figure: Figure, start: int) -> CueHit | None:
@@ -111,6 +123,14 @@ def _is_held_against(view: Sentence, cue: CueHit) -> bool:
     return any(basis.start < cue.end and cue.start < basis.end for basis in view.cues_of("basis"))
 
 
+def _names_the_held(view: Sentence, cue: CueHit) -> bool:
+    """Whether a Korean cue names an amount behind it that a result is held against ("over the target of 2%")."""
+    for figure in view.figures:
+        if 0 <= figure.start_char - cue.end <= _BESIDE - 1:
+            return view.rules.held_against.match(view.text, figure.end_char) is not None
+    return False
+
+
 def _told(value: str, *, agentive: bool) -> FigureStatus:
     if value in {"prospect", "vow"}:
         return "plan" if agentive else "forecast"
@@ -129,7 +149,7 @@ def _english(
         return _told(governing, agentive=agentive)
     if before or after or view.rules.past.search(view.text, clause[0], figure.start_char):
         return "actual"
-    if _ahead(view, period):
+    if is_ahead(view, period):
         return "plan" if agentive else "forecast"
     told = _clause_before(view, clause[0])
     declares = view.text[view.end - 1 : view.end] in _DECLARED
@@ -146,6 +166,7 @@ def _governing(view: Sentence, figure: Figure, before: list[CueHit], after: list
     if firm and not _is_overruled(view, firm[-1], before, figure):
         return firm[-1].value
     follows = [cue for cue in after if cue.value != "actual" and not _is_apart(view, figure, cue)]
+    follows = [cue for cue in follows if not _is_quoted(view, figure, cue)]
     return follows[0].value if follows and not before else ""
 
 
@@ -172,6 +193,11 @@ def _is_overruled(view: Sentence, firm: CueHit, before: list[CueHit], figure: Fi
     if not facts:
         return False
     return "," in view.between(firm.end, figure.start_char) or view.figures_between(firm.end, facts[-1].start) > 0
+
+
+def _is_quoted(view: Sentence, figure: Figure, cue: CueHit) -> bool:
+    """Whether a verb of saying stands between: what is said there is not said of the figure before it."""
+    return any(figure.end_char <= says.start and says.end <= cue.start for says in view.cues_of("says"))
 
 
 def _is_apart(view: Sentence, figure: Figure, cue: CueHit) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from transform.clauses import MetricHit, Sentence
@@ -47,6 +48,9 @@ _PARTS = frozenset({"chip", "technology", "product"})
 OF_NOBODY = frozenset({"ordinal", "age", "duration"})
 # Kinds that say something of somebody even where no metric is named; others only count.
 _TELLING = frozenset({"money", "percent", "percentage_point", "rank", "index"})
+
+
+_NAME_BEHIND = re.compile(r" (?P<link>[a-z]+) (?P<name>[A-Z][\w&'-]*(?: [A-Z][\w&'-]*)*)")
 
 
 class Subject(NamedTuple):
@@ -305,7 +309,7 @@ def _scope(view: Sentence, owner: Mention | None, hit: MetricHit | None) -> str 
 def _unnamed(view: Sentence, hit: MetricHit | None, figure: Figure, scope: str | None) -> Subject:
     """A subject without a known name: the Korean noun that has the topic's particle, unless that is the metric."""
     if not view.korean:
-        head = _english_head(view, figure, hit)
+        head = _named_behind(view, hit) or _english_head(view, figure, hit)
         return head._replace(scope=head.scope or scope)
     start = max(view.clause(figure.start_char)[0], view.head)
     if hit is not None and hit.end <= figure.start_char and not hit.metric.agentive:
@@ -338,6 +342,22 @@ def _is_verb(view: Sentence, text: str) -> bool:
     return text[-1:] in view.rules.verb_stems or view.rules.reported.match(f" {last}") is not None
 
 
+def _named_behind(view: Sentence, hit: MetricHit | None) -> Subject | None:
+    """The capitalised words that a preposition leads to right behind a metric's name ("shares of"); None for others."""
+    match = _NAME_BEHIND.match(view.text, hit.end, view.end) if hit is not None else None
+    if match is None or match["link"] not in view.rules.owner_before:
+        return None
+    if any(date.start_char < match.end() and match.start("name") < date.end_char for date in view.dates):
+        return None
+    return Subject(match["name"])
+
+
+def _tells(view: Sentence, verb: int, figure: Figure) -> bool:
+    """Whether a verb leads right to a figure ("grew 3%", "settled at $4"): the verb, and a small word or two."""
+    gap = view.between(verb, figure.start_char).lower().split()[1:]
+    return all(word in view.rules.date_links or word in view.rules.approximators for word in gap)
+
+
 def _english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subject:
     """The noun phrase that an English clause begins with, up to its verb or metric; empty when it is the metric."""
     start = max(view.clause(figure.start_char)[0], view.head)
@@ -351,7 +371,9 @@ def _english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subj
     words = [word for word in name.lower().split() if word not in view.rules.articles]
     if not words or len(words) >= MOST_WORDS or not name[:1].isupper() or EDGE.search(name):
         return Subject()
-    if words[0] in view.rules.date_links | view.rules.object_before or hit is None or stop >= figure.start_char:
+    if words[0] in view.rules.date_links | view.rules.object_before or stop >= figure.start_char:
+        return Subject()
+    if hit is None and (stop not in verbs or name.lower() in view.rules.pronouns or not _tells(view, stop, figure)):
         return Subject()
     if words[0] in view.rules.pronouns and len(words) > 1:
         return Subject(name.split()[0], scope=name.partition(" ")[2])

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from transform.records import Modifier
 
 _RANGE = "~∼"  # behind a number no approximation
-_OPENING = "(\"'“‘["
 _MOST_WORDS = 5
 
 
@@ -46,6 +45,7 @@ class Surroundings:
         self._per_after = _Heads({w: per for file in files for per, ws in file.per_after.items() for w in ws})
         self._per_not_before = tuple(word for file in files for word in file.per_not_before)
         self._vague = frozenset(word for file in files for word in file.vague)
+        self._held = tuple(word for file in files for word in file.held)
         self._periods = frozenset(word for file in files for word in file.periods)
         self._lengths = frozenset(word for file in files for word in file.lengths)
         self._denominators = tuple(word for file in files for word in file.denominators)
@@ -60,16 +60,17 @@ class Surroundings:
             bare.per, bare.end = found
             end = bare.end
         words = folded[max(0, bare.start - LEFT_WINDOW) : bare.start].split()
-        if words and words[-1][0] in _OPENING:
-            words[-1] = words[-1][1:] or words[-1]
+        if words:
+            words[-1] = words[-1].rpartition("(")[2] or words[-1]
         if not bare.per and words:
             bare.per = self._denominator(words)
         if words and words[-1] in self._vague:
             bare.value, bare.vague, bare.modifier = None, True, "approx"
+        held = words[-1].startswith(self._held) if words and self._held else False
         before = self._modifier_before(words)
         if before and bare.kind == "duration" and self._is_period(words):
             before = None
-        bare.modifier = self._modifier_after(folded, end) or before or bare.modifier
+        bare.modifier = (None if held else self._modifier_after(folded, end)) or before or bare.modifier
 
     def is_denominator(self, folded: str, end: int) -> bool:
         """Whether a unit that ends there is what something else is counted by, as in "a head"."""

@@ -17,6 +17,7 @@ _LOOK_BACK = 14
 _TIGHT_WORDS = 4
 _NEAR_SPEECH = 24
 _BRACKET_GAP = 2
+_DUE = frozenset({"by", "until"})
 _NEXT = 6
 # "SEOUL, Aug. 24 (Agency) --": the day of writing.
 _DATELINE = 40
@@ -139,7 +140,7 @@ def _english(view: Sentence, index: int, usable: list[DateMention], compared: li
         return before[-1]
     if any(start <= date.start_char < figure.start_char for date in usable):
         return None
-    loose = [date for date in after if "," not in view.between(figure.end_char, date.start_char)]
+    loose = [date for date in after if date.role in _DUE or "," not in view.between(figure.end_char, date.start_char)]
     return loose[0] if loose else None
 
 
