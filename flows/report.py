@@ -6,6 +6,7 @@ rows become cells. Which columns a section shows is the table `COLUMNS`.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from warehouse.reporting import SECTIONS, Scope, read_names, read_section, read_
 
 TEMPLATES = Path(__file__).parent / "reporting"
 NEW_DAYS = 7
+_NEW = re.compile(r'<meta name="dateline-new" content="(\S+) (\S+)">')
 Row = dict[str, Any]
 
 # The columns of each section, as label=key. Keys that begin with * are made of several columns of the row.
@@ -101,14 +103,16 @@ class Words:
         return self.words.get(value) or self.names.get(value) or value.replace("_", " ")
 
 
-def build_report(connection: Connection, *, language: str, today: date, entity: str | None = None) -> str:
+def build_report(
+    connection: Connection, *, language: str, today: date, entity: str | None = None, since: date | None = None
+) -> str:
     """The whole page as HTML, in `language` (en or ko), with promises judged on `today`; of one entity, or of all.
 
-    What is new is what was first reported in the last `NEW_DAYS` days of the news held.
+    What is new is what was first reported on `since` or later; None takes the last `NEW_DAYS` days of the news held.
     """
     span = read_span(connection)
     last = span["last_on"] or today
-    scope = Scope(since=last - timedelta(days=NEW_DAYS), until=last, today=today, entity=entity)
+    scope = Scope(since=since or last - timedelta(days=NEW_DAYS), until=last, today=today, entity=entity)
     words = load_words(connection, language)
     labels = words.labels
     sections = [_section(connection, name, scope, span, words) for name in SECTIONS if name != "gaps"]
@@ -120,12 +124,25 @@ def build_report(connection: Connection, *, language: str, today: date, entity: 
         language=language,
         heading=heading,
         span=labels["span"].format(**span),
+        new=f"{scope.since} {scope.until}",
         made=labels["made"].format(today=today, since=scope.since),
         label=labels,
         sections=sections,
         css=Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),  # noqa: S704 (our own file)
         script=Markup((TEMPLATES / "report.js").read_text(encoding="utf-8")),  # noqa: S704
     )
+
+
+def since_last_time(written: Path, last: date | None) -> date | None:
+    """From which day on news is new to a reader of the report in a file; None if there is none of ours.
+
+    News of a day that the reader has seen in part is shown again; a report made anew without news since shows the same.
+    """
+    found = _NEW.search(written.read_text(encoding="utf-8")) if written.is_file() else None
+    if found is None:
+        return None
+    since, until = (date.fromisoformat(day) for day in found.groups())
+    return until if last is not None and last > until else since
 
 
 def load_words(connection: Connection, language: str) -> Words:

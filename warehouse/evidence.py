@@ -45,6 +45,11 @@ def find_entities(connection: duckdb.DuckDBPyConnection, name: str) -> tuple[Row
     return _rows(connection, "entity_card", {"name": name})
 
 
+def suggest_names(connection: duckdb.DuckDBPyConnection, name: str) -> tuple[str, ...]:
+    """At most three names or ids that are spelled much like this one, the likest first; empty if none is."""
+    return tuple(row["name"] for row in _rows(connection, "entity_likes", {"name": name}))
+
+
 def read_card(connection: duckdb.DuckDBPyConnection, entity: Row) -> EntityCard:
     """Everything shown of one entity."""
     key = {"id": entity["entity_id"]}

@@ -8,12 +8,13 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
+from flows.asking import find_entity
 from flows.console import Common, results, write_line
 from flows.encoding import decimal_text, encode
-from flows.errors import ExitCode, UsageError
+from flows.errors import ExitCode
 from flows.showing import quotation
 from warehouse.connection import open_snapshot
-from warehouse.evidence import EntityCard, find_entities, read_card
+from warehouse.evidence import EntityCard, read_card
 
 
 def show(
@@ -25,13 +26,7 @@ def show(
     """Show one entity: its names, latest figures and timeline."""
     settings = (common or Common()).settings()
     with open_snapshot(settings.data_dir) as connection:
-        found = find_entities(connection, entity)
-        if not found:
-            raise UsageError(f"show {entity}: no entity has that id or name")
-        if len(found) > 1:
-            choices = ", ".join(f"{row['entity_id']} ({row['name']})" for row in found)
-            raise UsageError(f"show {entity}: that may be {choices}; give the id")
-        card = read_card(connection, found[0])
+        card = read_card(connection, find_entity(connection, entity))
     if json:
         write_line(encode({"schema": "dateline.show/1", "card": card}))
     else:
@@ -44,6 +39,9 @@ def _print_card(console: Console, card: EntityCard) -> None:
     parent = f", part of {entity['parent_id']}" if entity["parent_id"] else ""
     console.print(f"{entity['name']} ({entity['entity_id']}, {entity['type']}{parent})", markup=False)
     console.print("names: " + ", ".join(row["word"] for row in card.words), markup=False, soft_wrap=True)
+    if not card.claims and not card.days:
+        console.print("nothing dated is known of it")
+        return
     figures = Table("claimed", "metric", "period", "value", "status", "by", "quotation", title="latest figures")
     for row in card.claims:
         period = f"{row['period_start']}..{row['period_end']}"

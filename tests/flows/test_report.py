@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from flows.report import build_report, period_text
+from flows.asking import find_entity
+from flows.errors import UsageError
+from flows.report import build_report, period_text, since_last_time
 from warehouse.connection import open_snapshot
 
 
@@ -75,6 +77,24 @@ def test_the_page_of_one_entity_speaks_of_it_alone(demo: Path) -> None:
     assert "Kestrel Lake Research" in page.h1.get_text()
     table = page.find(id="vintages").find_parent("section").find("table")
     assert {row.find_all("td")[2].get_text() for row in table.tbody.find_all("tr")} == {"Kestrel Lake Research"}
+
+
+def test_what_is_new_goes_on_where_the_last_report_ended(demo: Path, tmp_path: Path) -> None:
+    """Without news since, the same is new again; with some, what came on the last day seen or later."""
+    with open_snapshot(demo) as connection:
+        page = build_report(connection, language="en", today=date(2026, 9, 27), since=date(2026, 9, 1))
+    written = tmp_path / "report.html"
+    written.write_text(page, encoding="utf-8")
+
+    assert since_last_time(written, date(2026, 9, 27)) == date(2026, 9, 1)
+    assert since_last_time(written, date(2026, 9, 30)) == date(2026, 9, 27)
+    assert since_last_time(tmp_path / "none.html", date(2026, 9, 30)) is None
+
+
+def test_a_name_that_is_none_is_met_with_one_like_it(demo: Path) -> None:
+    """A slip of a finger gets the name that was meant."""
+    with open_snapshot(demo) as connection, pytest.raises(UsageError, match="did you mean NAVER"):
+        find_entity(connection, "Navr")
 
 
 @pytest.mark.parametrize(
