@@ -183,6 +183,8 @@ def _certainty(
     """The status of the clause, unless the verb of saying or the time of publication tells better."""
     if status == "actual" and source is not None and source.status:
         status = source.status
+    if status == "plan" and _is_over(view, period):
+        return "actual"
     return "estimate" if status == "forecast" and _is_over(view, period) else status
 
 

@@ -72,13 +72,16 @@ class StatusWords:
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeWords:
-    """Words of change by direction; `above` and `below` are one only of a percent, `neutral` is none."""
+    """Words of change by direction; `above` and `below` are one only of a percent, `up_to` only of what a preposition
+    marks as the end of a change, `neutral` is none.
+    """
 
     up: tuple[str, ...] = ()
     down: tuple[str, ...] = ()
     flat: tuple[str, ...] = ()
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
+    up_to: tuple[str, ...] = ()
     neutral: tuple[str, ...] = ()
 
 
@@ -147,6 +150,9 @@ class ClaimFile:
     date_links: tuple[str, ...] = ()
     held_against: tuple[str, ...] = ()
     restating: tuple[str, ...] = ()
+    own_acts: tuple[str, ...] = ()
+    relatives: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
     report_nouns: tuple[str, ...] = ()
     list_particles: tuple[str, ...] = ()
     phrase_ends: tuple[str, ...] = ()
@@ -220,6 +226,9 @@ class ClaimRules:
     compared_before: tuple[str, ...]
     approximators: frozenset[str]
     restating: tuple[str, ...]
+    own_acts: frozenset[str]
+    relatives: frozenset[str]
+    speakers: tuple[str, ...]
     past: re.Pattern[str]
     amount_links: frozenset[str]
     date_links: frozenset[str]
@@ -282,6 +291,7 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         past=re.compile(rf"[a-z]{{3}}(?:{words.any('past_endings')})\b"),
         adverb_endings=words.all("adverb_endings"),
         restating=words.all("restating"),
+        speakers=words.all("speakers"),
         metrics={entry.id: _metric(entry) for entry in entries.values()},
         implied={unit: entry.id for entry in entries.values() for unit in entry.implied_by},
         reported=re.compile(
@@ -314,6 +324,8 @@ _SETS = (
     "attributive",
     "object_before",
     "owner_before",
+    "own_acts",
+    "relatives",
 )
 
 

@@ -20,6 +20,7 @@ _FIRST_YEAR, _LAST_YEAR = 1000, 2299
 _DAYS, _MONTHS, _YEAR_DIGITS, _CENTURY = 31, 12, 4, 100
 _FIRST_HANGUL, _LAST_HANGUL = "\uac00", "\ud7a3"
 _QUARTERS, _HALVES = 4, 2
+_HELD = {("year", "month"): 12, ("week", "day"): 7}
 _SIGILS = "$#@"  # a ticker, a tag or a handle, no word
 _LONG = 8  # digits of a day written without marks
 _SHORT = 2  # digits of a year after an apostrophe, of a day, of a month
@@ -55,7 +56,22 @@ def find_tokens(document: Document, rules: DateRules) -> list[Token]:
     tokens += numbers
     if len(tokens) > 1:
         tokens.sort(key=_by_place)
-    return _bounded(tokens, text, rules)
+    return _summed(_bounded(tokens, text, rules), text)
+
+
+def _summed(tokens: list[Token], text: str) -> list[Token]:
+    """The tokens with "one year six months" as one count, of the smaller unit."""
+    summed: list[Token] = []
+    for token in tokens:
+        last = summed[-1] if summed else None
+        if last is not None and token.kind == last.kind == "count" and not text[last.end : token.start].strip():
+            times = _HELD.get((last.value[0], token.value[0]))
+            if times and token.start - last.end <= 1 and token.value[1] < times:
+                value = (token.value[0], last.value[1] * times + token.value[1])
+                summed[-1] = token._replace(start=last.start, value=value)
+                continue
+        summed.append(token)
+    return summed
 
 
 def _by_place(token: Token) -> tuple[int, int]:
@@ -110,7 +126,7 @@ def _number(match: re.Match[str], text: str, ends: set[int], rules: DateRules) -
     prefix = ""
     if (before and before in ".-–—~∼〜:/$€£¥₩#+") or (before.isalpha() and before.isascii()) or before == ",":
         prefix = _prefix(text, start, rules)
-        if not prefix and start in ends and len(match["n"]) == _SHORT:  # "3Q24", "1H25"
+        if not prefix and start in ends and len(match["n"]) == _SHORT and before != "-":  # "3Q24", "1H25"
             return [Token(start, match.end("n"), "year", _full_year(_integer(match["n"])))]
         if not prefix and not (before in "-–—~∼〜/," and start - 1 in ends):
             return []
@@ -261,6 +277,9 @@ def _bare(match: re.Match[str], text: str) -> list[Token]:
     after = text[end : end + 1]
     if is_hangul(after) or (after == ":" and text[end + 1 : end + 2].isdigit()):
         return []
+    counts = after == " " and text[end + 1 : end + 2].islower()
+    if counts and text[max(0, start - 2) : start] == ", ":
+        return []  # in November, 8 times as many
     if len(match["n"]) == _LONG:
         return _numeric_day(number, start, end)
     if len(match["n"]) == _YEAR_DIGITS:
@@ -279,7 +298,8 @@ def _numeric_day(number: int, start: int, end: int) -> list[Token]:
 
 
 def _is_apostrophe(text: str, end: int) -> bool:
-    return text[max(0, end - 1) : end] in {"'", "‘", "’"}
+    touched = end > 1 and text[end - 2].isalnum()  # 5'11, feet and inches
+    return not touched and text[max(0, end - 1) : end] in {"'", "‘", "’"}
 
 
 def _decade(match: re.Match[str], number: int, text: str) -> list[Token]:

@@ -41,6 +41,7 @@ class Labels:
         self._not_names = frozenset(
             word for file in files for words in (file.never.not_names, *file.before.words()) for word in words
         )
+        self._levels = tuple(word for file in files for word in file.before.approx if word.endswith("-"))
         self._stop = frozenset(word for file in files for word in file.noun.stop)
         self._scale_not_after = tuple(word for file in files for word in file.scale_not_after)
         versus = "|".join(word for file in files for word in file.never.versus) or "(?!)"
@@ -75,6 +76,8 @@ class Labels:
             return False
         if (before.isalnum() and before.isascii()) or before in _SIGNS:
             return True
+        if before == "-" and text.endswith(self._levels, 0, start):
+            return False  # a mid-20 percent range
         if before in _LINKS and start > 1 and self._is_linked(text, start):
             return True
         return not (unit and unit.takes_prefix) and text.endswith(self._prefixes, max(0, start - 2), start)

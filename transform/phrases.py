@@ -9,6 +9,7 @@ from transform.datetokens import is_hangul
 
 if TYPE_CHECKING:
     from transform.clauses import Sentence
+    from transform.records import Figure, Mention
 
 EDGE = re.compile(r"[,;:=()\"“”‘’'△]")
 MOST_WORDS = 5
@@ -68,3 +69,23 @@ def scope_before(view: Sentence, place: int) -> str | None:
 def is_beside(view: Sentence, start: int, end: int) -> bool:
     """Whether only a blank, or the genitive, stands between two places."""
     return end - start <= _GENITIVE_GAP and view.between(start, end).strip() in {"", view.rules.possessive}
+
+
+def owner_ending(view: Sentence, place: int) -> Mention | None:
+    """The name whose possessive ends right before a place ("Korea's exports": the "s" begins there)."""
+    ending = [mention for mention in view.mentions if mention.end_char == place - 1]
+    return next((one for one in ending if view.rules.genitive.match(view.text, one.end_char)), None)
+
+
+def without_last(view: Sentence, phrase: str) -> str:
+    """A phrase without the prepositions that a date leaves at its end."""
+    words = phrase.split(" ")
+    while words and words[-1].lower() in view.rules.date_links:
+        words.pop()
+    return " ".join(words)
+
+
+def tells(view: Sentence, verb: int, figure: Figure) -> bool:
+    """Whether a verb leads right to a figure ("grew 3%", "settled at $4"): the verb, and a small word or two."""
+    gap = view.between(verb, figure.start_char).lower().split()[1:]
+    return all(word in view.rules.date_links or word in view.rules.approximators for word in gap)

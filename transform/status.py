@@ -166,7 +166,7 @@ def _governing(view: Sentence, figure: Figure, before: list[CueHit], after: list
     if firm and not _is_overruled(view, firm[-1], before, figure):
         return firm[-1].value
     follows = [cue for cue in after if cue.value != "actual" and not _is_apart(view, figure, cue)]
-    follows = [cue for cue in follows if not _is_quoted(view, figure, cue)]
+    follows = [cue for cue in follows if not (_is_quoted(view, figure, cue) or _is_own_act(view, figure, cue))]
     return follows[0].value if follows and not before else ""
 
 
@@ -195,8 +195,17 @@ def _is_overruled(view: Sentence, firm: CueHit, before: list[CueHit], figure: Fi
     return "," in view.between(firm.end, figure.start_char) or view.figures_between(firm.end, facts[-1].start) > 0
 
 
+def _is_own_act(view: Sentence, figure: Figure, cue: CueHit) -> bool:
+    """Whether a cue right behind a figure is what those do that it counts ("58% plan to spend more")."""
+    gap = view.between(figure.end_char, cue.start)
+    return gap == " " and view.text[cue.start : cue.end].lower() in view.rules.own_acts
+
+
 def _is_quoted(view: Sentence, figure: Figure, cue: CueHit) -> bool:
-    """Whether a verb of saying stands between: what is said there is not said of the figure before it."""
+    """Whether a verb of saying or a relative stands between: what is said there is not said of the figure before it."""
+    words = view.between(figure.end_char, cue.start).lower().split()
+    if not view.rules.relatives.isdisjoint(words):
+        return True
     return any(figure.end_char <= says.start and says.end <= cue.start for says in view.cues_of("says"))
 
 
@@ -231,6 +240,8 @@ def _way(value: str, figure: Figure) -> ChangeDirection | None:
         if figure.kind not in {"percent", "percentage_point"}:
             return None
         return "up" if value == "above" else "down"
+    if value == "up_to":
+        return "up"
     return cast("ChangeDirection", value)
 
 
@@ -250,11 +261,15 @@ def _governs(view: Sentence, cue: CueHit, figure: Figure) -> bool:
     """Whether only a few plain words stand between a word of change and an amount."""
     gap = view.between(cue.end, figure.start_char)
     role = series_role(view, figure)
+    if cue.value == "up_to" and role != "to":
+        return False
     if role == "to":
         return "," not in gap and view.figures_between(cue.end, figure.start_char) <= 1
     level = figure.kind not in {"percent", "percentage_point", "ratio"} and not role
     if level and not view.rules.owner_before.isdisjoint(gap.lower().split()[-1:]):
         return False
+    if level and gap.rstrip().endswith(view.rules.owner_endings):
+        return False  # triple this year's 3 billion
     return (
         "," not in gap
         and len(gap.split()) <= _NEAR_WORDS + (3 if role == "by" else 0)

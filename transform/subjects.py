@@ -14,8 +14,11 @@ from transform.phrases import (
     is_beside,
     is_modifier,
     is_near,
+    owner_ending,
     phrase_before,
     scope_before,
+    tells,
+    without_last,
 )
 
 if TYPE_CHECKING:
@@ -114,6 +117,9 @@ def _thing(view: Sentence, hit: MetricHit) -> Subject | None:
         return None
     text = phrase_before(view, max(view.clause(hit.start)[0], view.head), hit.start)
     words = text.split()
+    owner = owner_ending(view, view.text.rfind(text, view.start, hit.start)) if words and not view.korean else None
+    if owner is not None:
+        return Subject(owner.surface, owner.entity_id, scope=" ".join(words[1:]) or None)
     if not words or ends_phrase(view, words[-1]):
         words = [] if view.korean else _behind(view, hit)
     if not words:
@@ -131,7 +137,8 @@ def _behind(view: Sentence, hit: MetricHit) -> list[str]:
     """The words of the English noun that "of" leads to behind a metric's name, up to a verb or figure."""
     cues = [cue.start for kind in ("status", "change", "says") for cue in view.cues_of(kind) if cue.start > hit.end]
     figures = [figure.start_char for figure in view.figures if figure.start_char > hit.end]
-    words = view.between(hit.end, min([*cues, *figures, view.end])).split()
+    dates = [date.start_char for date in view.dates if date.start_char >= hit.end]
+    words = view.between(hit.end, min([*cues, *figures, *dates, view.end])).split()
     if len(words) < 2 or words[0] not in view.rules.owner_before or len(words) > MOST_WORDS:  # noqa: PLR2004
         return []
     return [word.strip(",.") for word in words[1:]]
@@ -310,6 +317,8 @@ def _unnamed(view: Sentence, hit: MetricHit | None, figure: Figure, scope: str |
     """A subject without a known name: the Korean noun that has the topic's particle, unless that is the metric."""
     if not view.korean:
         head = _named_behind(view, hit) or _english_head(view, figure, hit)
+        if head.text is None and hit is not None and hit.metric.id and hit.end <= figure.start_char:
+            head = Subject(" ".join(w for w in _behind(view, hit) if w not in view.rules.articles) or None)
         return head._replace(scope=head.scope or scope)
     start = max(view.clause(figure.start_char)[0], view.head)
     if hit is not None and hit.end <= figure.start_char and not hit.metric.agentive:
@@ -352,12 +361,6 @@ def _named_behind(view: Sentence, hit: MetricHit | None) -> Subject | None:
     return Subject(match["name"])
 
 
-def _tells(view: Sentence, verb: int, figure: Figure) -> bool:
-    """Whether a verb leads right to a figure ("grew 3%", "settled at $4"): the verb, and a small word or two."""
-    gap = view.between(verb, figure.start_char).lower().split()[1:]
-    return all(word in view.rules.date_links or word in view.rules.approximators for word in gap)
-
-
 def _english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subject:
     """The noun phrase that an English clause begins with, up to its verb or metric; empty when it is the metric."""
     start = max(view.clause(figure.start_char)[0], view.head)
@@ -365,7 +368,9 @@ def _english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subj
     past = view.rules.past.search(view.text, start + 4)
     verbs += [max(start, view.text.rfind(" ", start, past.end()))] if past else []
     stop = min([*verbs, *(other.start for other in view.metrics if other.start >= start)], default=view.end)
-    phrase = view.between(start, min(stop, figure.start_char)).strip()
+    dated = [date.start_char for date in view.dates if date.start_char > start]
+    phrase = view.between(start, min([stop, figure.start_char, *dated])).strip()
+    phrase = without_last(view, phrase) if dated else phrase
     owner = next((word for word in view.rules.owner_endings if f"{word} " in f"{phrase} "), "")
     name, _, part = f"{phrase} ".partition(f"{owner} ") if owner else (phrase, "", "")
     words = [word for word in name.lower().split() if word not in view.rules.articles]
@@ -373,7 +378,7 @@ def _english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subj
         return Subject()
     if words[0] in view.rules.date_links | view.rules.object_before or stop >= figure.start_char:
         return Subject()
-    if hit is None and (stop not in verbs or name.lower() in view.rules.pronouns or not _tells(view, stop, figure)):
+    if hit is None and (stop not in verbs or name.lower() in view.rules.pronouns or not tells(view, stop, figure)):
         return Subject()
     if words[0] in view.rules.pronouns and len(words) > 1:
         return Subject(name.split()[0], scope=name.partition(" ")[2])

@@ -184,4 +184,14 @@ def _carried(view: Sentence, found: list[DateMention | None], usable: list[DateM
             found[index] = named[-1]
         elif not view.korean and following is not None:
             found[index] = following
+    return _from_behind(view, found, roles)
+
+
+def _from_behind(view: Sentence, found: list[DateMention | None], roles: list[str]) -> list[DateMention | None]:
+    """Give the English figures of a clause without a date the one behind the last of them."""
+    for index in range(len(found) - 2, -1, -1):
+        last = view.figures[index + 1]
+        together = not view.korean and last.start_char < view.clause(view.figures[index].start_char)[1]
+        if found[index] is None and together and "from" not in roles[index : index + 2]:
+            found[index] = found[index + 1]
     return found
