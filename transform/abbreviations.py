@@ -28,7 +28,7 @@ def find_abbreviations(document: Document, names: Iterable[Found]) -> list[Found
     text = document.text
     forms: dict[str, Found] = {}
     for name in names:
-        match = _BRACKET.match(text, name.end)
+        match = _BRACKET.match(text, name.end) if "(" in text[name.end : name.end + 2] else None
         if match is not None and _fits(text[name.start : name.end], match.group(1), name.type):
             forms.setdefault(match.group(1), name)
     found: list[Found] = []

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from transform.capitalrules import CapitalRules
 from transform.found import Found, provisional_id
 from transform.records import EntityType, Mention
-from transform.wordplaces import WordPlaces
+from transform.wordplaces import WordPlaces, has_capitals
 
 if TYPE_CHECKING:
     from transform.text import Document
@@ -48,6 +48,8 @@ class _Piece(NamedTuple):
 
 def find_capital_names(document: Document, rules: CapitalRules, mentions: Sequence[Mention]) -> list[Found]:
     """Names by their capitals, unsorted. `mentions` are the names already known."""
+    if not has_capitals(document.text):
+        return []
     reader = _Reader(document, rules, mentions)
     for run in _RUN.finditer(document.text):
         reader.read(run.start(), run.end())

@@ -56,14 +56,15 @@ def compound_layers(rules: CompoundFile) -> tuple[Layer, ...]:
 
 def find_compounds(document: Document, rules: CompoundFile, mentions: Iterable[Mention]) -> list[Found]:
     """Terms in a text, unsorted; a method is named for nothing that is known (`mentions`)."""
-    known = {mention.start_char for mention in mentions}
     found: list[Found] = []
     for start, end, _ in document.hits.get(PROCESSES, ()):
         match = _WORDS_BEFORE.search(document.text, max(0, start - _LOOK_BACK), start)
         begin = _begin(match, rules.things) if match else None
         if begin is not None:
             found.append(_term(document.text, begin, end, "process"))
-    for start, end, _ in document.hits.get(METHODS, ()):
+    methods = document.hits.get(METHODS, ())
+    known = {mention.start_char for mention in mentions} if methods else set()
+    for start, end, _ in methods:
         match = _PROPER_BEFORE.search(document.text, max(0, start - _LOOK_BACK), start)
         if match and match.start() not in known and not _opens_sentence(document, match.start()):
             found.append(_term(document.text, match.start(), end, "method"))

@@ -76,6 +76,8 @@ def discover(
     found += TypeNounReader(document, rules.nouns, rules.people, entities.boundaries, mentions).find()
     found += find_capital_names(document, rules.capitals, mentions)
     found += find_compounds(document, rules.compounds, mentions)
+    if not found and not mentions:
+        return (), ()
     kept = _longest(found, mentions, len(document.text))
     inside = _covered(len(document.text), kept)
     outer = kept + [_as_found(mention) for mention in mentions if _is_free(mention, inside)]
@@ -88,6 +90,8 @@ def discover(
     more += addresses.find([item for item in outer if item.type == "place"])
     merged, new = _merged(document, _longest(more + kept, mentions, len(document.text)), mentions, entities.entities)
     corefs = find_coreferences(document, rules.coreference, entities.boundaries, merged)
+    if not corefs:
+        return merged, new
     return tuple(sorted((*merged, *corefs), key=lambda item: (item.start_char, -item.end_char))), new
 
 
@@ -108,8 +112,10 @@ def _is_free(mention: Mention, covered: bytearray) -> bool:
     return not mention.nested and mention.level == "name" and not covered[mention.start_char]
 
 
-def _longest(found: Iterable[Found], mentions: Sequence[Mention], size: int) -> list[Found]:
+def _longest(found: Sequence[Found], mentions: Sequence[Mention], size: int) -> list[Found]:
     """The discovered names that stand: not inside a known name, not across one, the longest of those that overlap."""
+    if not found:
+        return []
     starts = [mention.start_char for mention in mentions]
     reach = max((len(mention.surface) for mention in mentions), default=0)
     marks = bytearray(size)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from extract.rulefile import strict
+from transform.eventgates import Needs, needs_of
 from transform.inflection import InflectionTable
 from transform.records import ArgumentRole, EntityType, EventFigureRole, EventStatus, FigureKind
 
@@ -132,6 +133,11 @@ class EventFile:
     def heads(self) -> tuple[str, ...]:
         """The head words of those roles in all languages."""
         return tuple(head for role in self.modifiers for words in self.roles[role].heads.values() for head in words)
+
+    @cached_property
+    def needs(self) -> dict[str, Needs]:
+        """What a sentence must hold for an event of this type, by language."""
+        return {language: needs_of(self, language) for language in ("en", "ko")}
 
     @cached_property
     def by_word(self) -> dict[str, ArgumentRole]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transform.circumstances import Surroundings, event_figures, nearest_date, where
+from transform.eventgates import may_tell
 from transform.eventphrases import is_topic
 from transform.eventreadings import Found, read_english, read_korean
 from transform.eventrules import EventRules, load_event_rules
@@ -24,7 +25,7 @@ __all__ = ["EventRules", "find_events", "load_events"]
 _LONGEST_SENTENCE = 2000  # characters: what is longer is a table or a list, and no reader finds its clauses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from transform.eventfiles import EventFile
@@ -46,26 +47,36 @@ def find_events(
     figures: Sequence[Figure],
 ) -> tuple[Event, ...]:
     """The events of a text, in text order."""
-    is_korean = document.language == "ko"
-    prepositions = frozenset[str]() if is_korean else rules.english.place_prepositions
-    by_sentence: dict[int, list[Hit]] = defaultdict(list)
-    for hit in document.hits.get("events.ko" if is_korean else "events.en", ()):
-        by_sentence[document.sentence_at(hit.start)].append(hit)
+    language = "ko" if document.language == "ko" else "en"
     events = list(possessive_events(document, rules, mentions))
-    around = _surroundings(document, set(by_sentence), mentions, dates, figures)
-    read = read_korean if is_korean else read_english
-    if is_korean:
-        _carry_topics(document, rules, around, mentions)
-    for number, sentence in around.items():
-        if sentence.mentions and sentence.end - sentence.start <= _LONGEST_SENTENCE:
-            for found in read(document.text, rules, sentence, by_sentence[number]):
-                events.extend(_events(document, sentence, found, prepositions))
+    by_sentence: dict[int, list[Hit]] = defaultdict(list)
+    for hit in document.hits.get(f"events.{language}", ()):
+        by_sentence[document.sentence_at(hit.start)].append(hit)
+    if by_sentence:
+        around = _surroundings(document, by_sentence.keys(), mentions, dates, figures)
+        if language == "ko":
+            _carry_topics(document, rules, around, mentions)
+        for sentence in around.values():
+            events.extend(_sentence_events(document, rules, sentence, by_sentence[sentence.number], language))
     return tuple(sorted(events, key=lambda event: (event.start_char, event.end_char, event.type)))
+
+
+def _sentence_events(
+    document: Document, rules: EventRules, around: Surroundings, hits: Sequence[Hit], language: str
+) -> Iterator[Event]:
+    """The events of one sentence with triggers; its clauses are only read where one could be told."""
+    is_short = around.end - around.start <= _LONGEST_SENTENCE
+    if not (around.mentions and is_short and may_tell(document.text, around, hits, language)):
+        return
+    read = read_korean if language == "ko" else read_english
+    prepositions = frozenset[str]() if language == "ko" else rules.english.place_prepositions
+    for found in read(document.text, rules, around, hits):
+        yield from _events(document, around, found, prepositions)
 
 
 def _surroundings(
     document: Document,
-    wanted: set[int],
+    wanted: Collection[int],
     mentions: Sequence[Mention],
     dates: Sequence[DateMention],
     figures: Sequence[Figure],
@@ -86,10 +97,13 @@ def _surroundings(
 def _carry_topics(
     document: Document, rules: EventRules, around: dict[int, Surroundings], mentions: Sequence[Mention]
 ) -> None:
-    """Give each sentence the topic of the nearest sentence before it in its paragraph."""
+    """Give each sentence with a name the topic of the nearest sentence before it in its paragraph."""
+    named = [(number, sentence) for number, sentence in around.items() if sentence.mentions and number]
+    if not named:
+        return
     topics = [item for item in mentions if not item.nested and is_topic(document.text, item, rules.korean)]
     starts = [item.start_char for item in topics]
-    for number, sentence in around.items():
+    for number, sentence in named:
         place = bisect_left(starts, sentence.start)
         if place and "\n" not in document.text[topics[place - 1].end_char : sentence.start]:
             around[number] = sentence._replace(carried=topics[place - 1])

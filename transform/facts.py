@@ -11,7 +11,7 @@ from transform.discovery import discover
 from transform.entities import find_mentions
 from transform.events import find_events
 from transform.figures import find_figures
-from transform.records import Argument, DateMention, Entity, Event, Facts, Figure, Mention
+from transform.records import Argument, DateMention, Entity, Event, Facts, Figure, Mention, Signature
 from transform.roles import find_roles
 from transform.stories import sign
 from transform.text import Document, Normalised, normalise, split_sentences
@@ -30,6 +30,8 @@ _Span = TypeVar("_Span", Mention, DateMention, Figure, Event)
 def read_facts(article: Article, rules: Rules, only: Container[str] = ALL_FACTS) -> Facts:
     """The facts of an article; `only` names the lists that are wanted, and no other work is done.
 
+    Relations and signature come with all lists only.
+
     Spans are offsets into `article.text` exactly as it is, whatever its normal form. Raises nothing.
     """
     normalised = normalise(article.text)
@@ -47,15 +49,16 @@ def read_facts(article: Article, rules: Rules, only: Container[str] = ALL_FACTS)
         bare = find_figures(document, rules.figures, dates)
         figures = attach_claims(document, rules.claims, bare, dates, mentions)
     events = find_events(document, rules.events, mentions, dates, figures) if wants_events else ()
+    is_whole = all(name in only for name in ALL_FACTS)
     facts = Facts(
         mentions=mentions,
         dates=dates,
         figures=figures,
         events=events,
         topics=assign_topics(document, rules.topics, mentions, events) if "topics" in only else (),
-        relations=find_roles(document, rules.discovery.capitals.persons.roles, mentions),
+        relations=find_roles(document, rules.discovery.capitals.persons.roles, mentions) if is_whole else (),
         entities=entities,
-        signature=sign(document, mentions, figures),
+        signature=sign(document, mentions, figures) if is_whole else Signature(),
     )
     return facts if normalised.origins is None else _restore_offsets(facts, article.text, normalised)
 

@@ -40,6 +40,8 @@ def load_markets(rule_dirs: Iterable[Path]) -> Layer:
 
 def find_markets(document: Document, boundaries: Boundaries, names: Sequence[Found]) -> list[Found]:
     """Markets derived from the names directly before the word, with the id `market:slug` and the thing as parent."""
+    if not document.hits.get(MARKETS):
+        return []
     ends = {name.end: name for name in names if name.type in _TRADED and name.entity_id is not None}
     found: list[Found] = []
     for start, end, _ in document.hits.get(MARKETS, ()):

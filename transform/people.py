@@ -126,6 +126,9 @@ def find_people(
     document: Document, rules: PeopleRules, boundaries: Boundaries, mentions: Sequence[Mention]
 ) -> list[Found]:
     """The people of a text that no gazetteer holds, unsorted; `mentions` are the names that the gazetteer found."""
+    has_titles = document.hits.get(TITLES) or document.hits.get(BEFORE)
+    if not has_titles and not _HANGUL_RUN.search(document.text):
+        return []
     finder = _Finder(document, rules, boundaries)
     finder.surfaces = {mention.surface for mention in mentions}
     known = {mention.surface: mention.entity_id for mention in mentions if mention.type == "person"}
@@ -300,6 +303,8 @@ class _Finder:
 
     def read_ages(self) -> None:
         """Names with an age in brackets."""
+        if "(" not in self.text:
+            return
         for match in _AGE.finditer(self.text):
             word = match.group(1)
             if self.rules.is_foreign(word):

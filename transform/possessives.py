@@ -21,10 +21,15 @@ _WORD = re.compile(r"\w++")
 
 def possessive_events(document: Document, rules: EventRules, mentions: Sequence[Mention]) -> Iterator[Event]:
     """An event for each maker and thing joined by a possessive, at the pair's first place that tells of no plan."""
-    types = [file for file in rules.files if file.possessive]
     outer = [mention for mention in mentions if not mention.nested]
+    if len(outer) < 2:  # noqa: PLR2004
+        return
+    types = [file for file in rules.files if file.possessive]
+    reach = max(map(len, rules.possessives)) + 2
     seen: set[tuple[str | None, str | None]] = set()
     for maker, thing in pairwise(outer):
+        if thing.start_char - maker.end_char > reach:
+            continue
         marker = _marker(document.text, maker, thing, rules.possessives)
         if marker is None or (maker.entity_id, thing.entity_id) in seen or _tells_of_plan(document, maker, rules):
             continue
@@ -36,7 +41,7 @@ def possessive_events(document: Document, rules: EventRules, mentions: Sequence[
 
 def _marker(text: str, maker: Mention, thing: Mention, possessives: Iterable[str]) -> str | None:
     """The possessive that alone stands between two names, None where anything else does."""
-    if maker.sentence != thing.sentence or thing.start_char - maker.end_char > max(map(len, possessives)) + 2:
+    if maker.sentence != thing.sentence:
         return None
     between = text[maker.end_char : thing.start_char].rstrip(_QUOTES).rstrip()
     return between if between in possessives else None

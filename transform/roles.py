@@ -25,6 +25,8 @@ _OWNER = ("'s ", "\u2019s ", " ")
 def find_roles(document: Document, roles: Iterable[str], mentions: Sequence[Mention]) -> tuple[Relation, ...]:
     """The posts that a text gives, each person, organisation and title once. `roles` are English titles."""
     people = [mention for mention in mentions if mention.type == "person" and mention.entity_id and not mention.nested]
+    if not people:
+        return ()
     employers = [mention for mention in mentions if mention.type in _EMPLOYERS and mention.level == "name"]
     starts = {mention.start_char: mention for mention in employers if not mention.nested}
     ends = {mention.end_char: mention for mention in employers if not mention.nested}

@@ -62,5 +62,5 @@ def _claims(figures: Sequence[Figure]) -> tuple[str, ...]:
 
 def _main_entities(mentions: Sequence[Mention]) -> tuple[str, ...]:
     """The entities named most often (of equals the earlier), at most five, in that order."""
-    counts = Counter(item.entity_id for item in mentions if item.entity_id is not None and not item.nested)
-    return tuple(entity_id for entity_id, _ in counts.most_common(_MAIN_ENTITIES))
+    named = [item.entity_id for item in mentions if item.entity_id is not None and not item.nested]
+    return tuple(entity_id for entity_id, _ in Counter(named).most_common(_MAIN_ENTITIES)) if named else ()

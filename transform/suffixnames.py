@@ -94,10 +94,13 @@ def load_suffix_nouns(rule_dirs: Iterable[Path]) -> SuffixRules:
 
 def find_suffix_names(document: Document, boundaries: Boundaries, mentions: Sequence[Mention]) -> list[Found]:
     """Names that end in a known noun, unsorted; a place or an office directly before them is part of them."""
+    hits = document.hits.get(SUFFIXES)
+    if not hits:
+        return []
     ends = {mention.end_char: mention for mention in mentions if not mention.nested and mention.level == "name"}
     places = {mention.start_char for mention in mentions if mention.type == "place"}
     found: list[Found] = []
-    for start, end, payload in document.hits.get(SUFFIXES, ()):
+    for start, end, payload in hits:
         noun: SuffixNoun = payload  # type: ignore[assignment]
         if not _is_end(document.text, end, noun, boundaries):
             continue

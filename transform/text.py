@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 # A sentence may end after one of these, if a space or the paragraph's end follows. Korean papers often leave the space
 # out; a closing quotation mark before a letter goes on instead, with the particle of speech.
-_END = re.compile(r"[.!?。！？…]+[\"'”’»)\]』」]*(?=\s)|(?<=[\uac00-\ud7a3])[.!?](?=[\uac00-\ud7a3])|\n\s*\n\s*|\n")
+_END = re.compile(
+    r"[.!?。！？…\n]"  # one class at the head lets the engine skip
+    r"(?:(?<!\n)[.!?。！？…]*[\"'”’»)\]』」]*(?=\s)"
+    r"|(?<=[\uac00-\ud7a3][.!?])(?=[\uac00-\ud7a3])"
+    r"|(?<=\n)(?:\s*\n\s*)?)"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘]+\Z")
 

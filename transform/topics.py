@@ -6,7 +6,7 @@ article is summed, terms in the title count three times, and the sum is squeezed
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -116,27 +116,28 @@ def _evidence(
     document: Document, rules: TopicRules, mentions: Sequence[Mention], events: Sequence[Event]
 ) -> dict[tuple[str, str], float]:
     """The weight of each piece of evidence, bounded, by topic and rule."""
-    counts: Counter[tuple[str, str, float]] = Counter()
-    for hit in document.hits.get(_LAYER, ()):
-        for file in rules.by_term[str(hit.payload)]:
-            counts[file.id, str(hit.payload), file.term_weight] += 1
-    names = [(item.entity_id if item.entity_id in rules.clues else item.type) for item in mentions]
+    counts: dict[tuple[str, str, float], int] = {}
+    for _, _, term in document.hits.get(_LAYER, ()):
+        for file in rules.by_term[str(term)]:
+            key = file.id, str(term), file.term_weight
+            counts[key] = counts.get(key, 0) + 1
+    clues = rules.clues
+    names = [(item.entity_id if item.entity_id in clues else item.type) for item in mentions]
     for name in (*names, *(event.type for event in events)):
-        for topic, weight in rules.clues.get(name or "", ()):
-            counts[topic, name or "", weight] += 1
+        for topic, weight in clues.get(name or "", ()):
+            key = topic, name or "", weight
+            counts[key] = counts.get(key, 0) + 1
     weights: dict[tuple[str, str], float] = defaultdict(float)
     for (topic, name, weight), count in counts.items():
         weights[topic, f"{topic}:{name}"] += weight * min(count, _MOST_OF_ONE)
-    for file in rules.topics.values():
-        _add_title(document, file, weights)
+    if document.title and not document.text.startswith(document.title):
+        _add_title(fold(document.title), document.language, rules, weights)
     return weights
 
 
-def _add_title(document: Document, file: TopicFile, weights: dict[tuple[str, str], float]) -> None:
+def _add_title(title: str, language: str, rules: TopicRules, weights: dict[tuple[str, str], float]) -> None:
     """Add the terms of the title, which is no part of the text."""
-    title = fold(document.title or "")
-    if not title or document.text.startswith(document.title or ""):
-        return
-    for term in file.terms.get(document.language, ()):
-        if fold(term) in title:
-            weights[file.id, f"{file.id}:{fold(term)}"] += _TITLE_WEIGHT * file.term_weight
+    for file in rules.topics.values():
+        for term in map(fold, file.terms.get(language, ())):
+            if term in title:
+                weights[file.id, f"{file.id}:{term}"] += _TITLE_WEIGHT * file.term_weight

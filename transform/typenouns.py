@@ -15,6 +15,7 @@ from transform.gazetteer import Reading
 from transform.korean import is_hangul
 from transform.records import EntityType, Mention
 from transform.scan import Layer
+from transform.wordplaces import has_capitals
 
 if TYPE_CHECKING:
     from transform.boundaries import Boundaries
@@ -27,7 +28,7 @@ _QUOTED = re.compile(
 )
 _BRACKET = re.compile(r" ?\(.*\Z")
 _MIXED = re.compile(
-    r"(?<![\uac00-\ud7a3A-Za-z0-9])(?:[\uac00-\ud7a3]{1,8}[A-Z][A-Za-z0-9]*|[A-Z]{1,4}[\uac00-\ud7a3]{2,8})(?![A-Za-z0-9])"
+    r"(?<![\uac00-\ud7a3A-Za-z0-9])(?:[\uac00-\ud7a3]{1,8}+[A-Z][A-Za-z0-9]*|[A-Z]{1,4}[\uac00-\ud7a3]{2,8})(?![A-Za-z0-9])"
 )
 _WORD = re.compile(r"[\uac00-\ud7a3A-Za-z0-9]+")
 _HANGUL_WORD = re.compile(r"(?<![\uac00-\ud7a3A-Za-z0-9])[\uac00-\ud7a3]{2,12}")
@@ -112,10 +113,11 @@ class TypeNounReader:
             ends[end] = entity_type
             if self.boundaries.tail(self.document.text, end, "") is not None:
                 starts[start] = entity_type
-        found = list(self._quoted(ends, starts))
+        found = list(self._quoted(ends, starts)) if ends else []
         if any(char >= "\uac00" for char in self.document.text[:400]):
             found += self._described(ends)
-            found += self._mixed()
+            if has_capitals(self.document.text):
+                found += self._mixed()
             found += self._listed()
             found += self._compounds()
         return found

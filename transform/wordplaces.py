@@ -1,4 +1,4 @@
-"""How words are written in a text, asked for many names: the words are collected once, when the first name asks."""
+"""How words are written in a text: whether it has capitals, and what many names ask of the same words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from functools import cached_property
 
 _WORD = re.compile(r"\w+")
 _WORD_INSIDE = re.compile(r"(?<=[a-z,] )\w+")
+
+
+def has_capitals(text: str) -> bool:
+    """Whether a text has a letter that is written large; Korean text has none but in Latin words."""
+    return text.lower() != text
 
 
 class WordPlaces:
