@@ -22,13 +22,15 @@ from transform.found import Found, provisional_id
 from transform.korean import is_hangul
 from transform.markets import find_markets, load_markets
 from transform.people import PeopleRules, find_people, load_people
-from transform.records import Entity, Mention
+from transform.plainnames import Beside, PlainReader, PlainRules, load_plain
+from transform.records import Entity, EntityType, Mention
 from transform.scan import Layer
 from transform.suffixnames import Addresses, SuffixRules, find_suffix_names, load_suffix_nouns
-from transform.typenouns import TypeNounReader, TypeNounRules, load_type_nouns
+from transform.typenouns import NOUNS, TypeNounReader, TypeNounRules, load_type_nouns
 from transform.versions import VersionRules, find_made, find_versions, load_versions
 
 if TYPE_CHECKING:
+    from transform.boundaries import Boundaries
     from transform.text import Document
 
 
@@ -43,6 +45,7 @@ class DiscoveryRules:
     versions: VersionRules = field(default_factory=VersionRules)
     nouns: TypeNounRules = field(default_factory=TypeNounRules)
     coreference: CoreferenceRules = field(default_factory=CoreferenceRules)
+    plain: PlainRules = field(default_factory=PlainRules)
     layers: tuple[Layer, ...] = ()
 
 
@@ -60,7 +63,15 @@ def load_discovery(rule_dirs: Iterable[Path], entities: Mapping[str, Entity]) ->
         coreference.layer(),
     )
     return DiscoveryRules(
-        people, suffixes, load_capitals(folders), compounds, load_versions(folders), nouns, coreference, layers
+        people=people,
+        suffixes=suffixes,
+        capitals=load_capitals(folders),
+        compounds=compounds,
+        versions=load_versions(folders),
+        nouns=nouns,
+        coreference=coreference,
+        plain=load_plain(folders, people),
+        layers=layers,
     )
 
 
@@ -72,8 +83,13 @@ def discover(
     Of two names that overlap the longer one stands; a known name inside it is kept as nested. Raises nothing.
     """
     found = find_people(document, rules.people, entities.boundaries, mentions)
-    found += find_suffix_names(document, entities.boundaries, mentions)
-    found += TypeNounReader(document, rules.nouns, rules.people, entities.boundaries, mentions).find()
+    text, plain = document.text, rules.plain
+    found = [item for item in found if not plain.reads_as_word(text[item.start : item.end], entities.boundaries)]
+    found += find_suffix_names(document, entities.boundaries, mentions, rules.plain)
+    found += TypeNounReader(document, rules.nouns, rules.people, entities.boundaries, mentions, rules.plain).find()
+    if document.language == "ko":
+        beside = _beside(document, mentions, found, entities.boundaries)
+        found += PlainReader(document, rules.plain, entities.boundaries, beside).find()
     found += find_capital_names(document, rules.capitals, mentions)
     found += find_compounds(document, rules.compounds, mentions)
     if not found and not mentions:
@@ -93,6 +109,26 @@ def discover(
     if not corefs:
         return merged, new
     return tuple(sorted((*merged, *corefs), key=lambda item: (item.start_char, -item.end_char))), new
+
+
+def _beside(document: Document, mentions: Sequence[Mention], found: Sequence[Found], boundaries: Boundaries) -> Beside:
+    """The edges of all names and nouns of kind of a text, for names that have nothing but their neighbours."""
+    names = [_as_found(mention) for mention in mentions if not mention.nested] + list(found)
+    kind_ends: dict[int, EntityType] = {}
+    kind_starts: dict[int, EntityType] = {}
+    for start, end, payload in document.hits.get(NOUNS, ()):
+        kind: EntityType = payload  # type: ignore[assignment]
+        kind_ends[end] = kind
+        if boundaries.tail(document.text, end, "") is not None:
+            kind_starts[start] = kind
+    return Beside(
+        kind_ends=kind_ends,
+        kind_starts=kind_starts,
+        name_ends={item.end: item.type for item in names},
+        name_starts={item.start: item.type for item in names},
+        person_ends=[item.end for item in names if item.type == "person"],
+        taken=_covered(len(document.text), names),
+    )
 
 
 def _as_found(mention: Mention) -> Found:

@@ -204,7 +204,8 @@ class _Finder:
             if self.rules.is_full(word):
                 self.full[begin] = (position, _TITLED)
                 return
-            if direct and self.rules.is_foreign(word) and word not in self.surfaces:
+            is_foreign = direct and self.rules.is_foreign(word) and word not in self.surfaces
+            if is_foreign and not self._is_employer(begin):
                 self._add_foreign(begin, position)
                 return
             if word not in words["between"]:
@@ -212,6 +213,10 @@ class _Finder:
             if word[-1] in words["ends_of_words"] or position - begin > _LOOK_BACK:
                 return
             position = begin
+
+    def _is_employer(self, begin: int) -> bool:
+        """Whether a word before a title is rather where the person before it works: a full name stands there."""
+        return self.rules.is_full(self._run_before(self._skip_back(begin))[0])
 
     def _read_short(self, word: str, begin: int, title: str) -> bool:
         words = self.rules.words

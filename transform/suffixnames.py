@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from extract.rulefile import read_rule_file, rule_files, strict
 from transform.found import Found, provisional_id
 from transform.korean import is_hangul
+from transform.plainnames import PlainRules
 from transform.records import Entity, EntityType, Mention
 from transform.scan import Layer
 
@@ -35,7 +36,8 @@ class SuffixNoun:
     that ends so.
 
     `after = "particle"`: only where a particle follows (the noun is short and ends many words). `joins`: a noun that
-    stands as a word of its own makes a name with the place or office before it.
+    stands as a word of its own makes a name with the place or office before it. `plain`: no name with everyday words
+    before it.
     """
 
     type: EntityType
@@ -45,6 +47,7 @@ class SuffixNoun:
     never_ends: tuple[str, ...] = ()
     after: Literal["any", "particle"] = "any"
     joins: bool = True
+    plain: bool = False
 
 
 @strict
@@ -92,7 +95,9 @@ def load_suffix_nouns(rule_dirs: Iterable[Path]) -> SuffixRules:
     return SuffixRules(tuple(nouns), tuple(units), tuple(sorted(no_places)))
 
 
-def find_suffix_names(document: Document, boundaries: Boundaries, mentions: Sequence[Mention]) -> list[Found]:
+def find_suffix_names(
+    document: Document, boundaries: Boundaries, mentions: Sequence[Mention], plain: PlainRules
+) -> list[Found]:
     """Names that end in a known noun, unsorted; a place or an office directly before them is part of them."""
     hits = document.hits.get(SUFFIXES)
     if not hits:
@@ -105,7 +110,7 @@ def find_suffix_names(document: Document, boundaries: Boundaries, mentions: Sequ
         if not _is_end(document.text, end, noun, boundaries):
             continue
         begin = _begin_of_name(document.text, start, noun, ends)
-        if begin is None:
+        if begin is None or (noun.plain and _is_plain(document.text, begin, start, end, plain)):
             continue
         before = ends.get(begin - 1) if document.text[begin - 1 : begin] == " " else None
         if before is not None and noun.type in _OF_A_PLACE and _extends(begin, before, places):
@@ -113,6 +118,11 @@ def find_suffix_names(document: Document, boundaries: Boundaries, mentions: Sequ
         name = document.text[begin:end]
         found.append(Found(begin, end, noun.type, f"suffix/{noun.type}", provisional_id(noun.type, name)))
     return found
+
+
+def _is_plain(text: str, begin: int, start: int, end: int, plain: PlainRules) -> bool:
+    """Whether everyday words stand before a noun, or it is one with them."""
+    return plain.is_made_of_words(text[begin:start]) or text[begin:end] in plain.words
 
 
 def _extends(begin: int, before: Mention, places: set[int]) -> bool:
@@ -177,6 +187,10 @@ class Addresses:
         """The part of an address that follows a place directly."""
         text = self.text
         following = by_start.get(place.end + 1) if text[place.end : place.end + 1] == " " else None
+        if following is not None and following.rule.startswith("plain/"):
+            # What nobody knows is a part of the place before it, and named with it.
+            entity_id = provisional_id("place", text[place.start : following.end])
+            return Found(following.start, following.end, "place", "suffix/address", entity_id)
         if following is not None:
             return following if _may_contain(place.entity_id, following.entity_id, self.entities) else None
         match = _NEXT_WORD.match(text, place.end)

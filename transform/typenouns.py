@@ -13,6 +13,7 @@ from transform.entities import NAMES
 from transform.found import Found, provisional_id
 from transform.gazetteer import Reading
 from transform.korean import is_hangul
+from transform.plainnames import PlainRules
 from transform.records import EntityType, Mention
 from transform.scan import Layer
 from transform.wordplaces import has_capitals
@@ -32,9 +33,9 @@ _MIXED = re.compile(
 )
 _WORD = re.compile(r"[\uac00-\ud7a3A-Za-z0-9]+")
 _HANGUL_WORD = re.compile(r"(?<![\uac00-\ud7a3A-Za-z0-9])[\uac00-\ud7a3]{2,12}")
-_LISTED = re.compile(r"(?:, ?|\u00b7|[\uc640\uacfc] )\Z")
 _LONGEST_PART = 5
 _AND = ("\uc640 ", "\uacfc ")
+_WIDE_JOINTS, _NARROW_JOINTS = frozenset({", ", *_AND}), frozenset({",", "\u00b7"})
 _LISTABLE = frozenset({"company", "research_firm", "university", "org"})
 
 
@@ -54,13 +55,15 @@ class TypeNounFile:
     """`rules/discovery/typenouns*.toml`.
 
     `no_names`: Latin letters in Korean words that name nothing; `no_owners`: words in a row of names that are none;
-    `service_parts`: what services add to a firm's name.
+    `service_parts`: what services add to a firm's name; `firm_ends`: Latin letters that firms write onto one of no
+    everyday words.
     """
 
     noun: tuple[TypeNoun, ...] = ()
     no_names: frozenset[str] = frozenset()
     no_owners: frozenset[str] = frozenset()
     service_parts: frozenset[str] = frozenset()
+    firm_ends: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class TypeNounRules:
     no_names: frozenset[str] = frozenset()
     no_owners: frozenset[str] = frozenset()
     service_parts: frozenset[str] = frozenset()
+    firm_ends: frozenset[str] = frozenset()
 
     def layer(self) -> Layer:
         """Every noun with its type."""
@@ -83,15 +87,17 @@ def load_type_nouns(rule_dirs: Iterable[Path]) -> TypeNounRules:
     no_names: set[str] = set()
     no_owners: set[str] = set()
     parts: set[str] = set()
+    firm_ends: set[str] = set()
     for path in rule_files(rule_dirs, "discovery"):
         if path.stem.startswith("typenouns"):
             file = read_rule_file(path, TypeNounFile)
             no_names |= file.no_names
             no_owners |= file.no_owners
             parts |= file.service_parts
+            firm_ends |= file.firm_ends
             for noun in file.noun:
                 types |= dict.fromkeys((*noun.en, *noun.ko), noun.type)
-    return TypeNounRules(types, frozenset(no_names), frozenset(no_owners), frozenset(parts))
+    return TypeNounRules(types, frozenset(no_names), frozenset(no_owners), frozenset(parts), frozenset(firm_ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,7 @@ class TypeNounReader:
     people: PeopleRules
     boundaries: Boundaries
     mentions: Sequence[Mention]
+    plain: PlainRules
 
     def find(self) -> list[Found]:
         """Names by quotes with a noun, by a noun of firms before them, by mixed script, by foreign sound in a list."""
@@ -160,6 +167,10 @@ class TypeNounReader:
         for match in _MIXED.finditer(text):
             start, end = match.span()
             latin = "".join(char for char in match.group() if char.isascii())
+            if latin in self.rules.firm_ends and not text[start].isascii():
+                if not self.plain.is_common(text[start : end - len(latin)]) and self._ends(end):
+                    yield self._found(start, end, "company", "mixed")
+                continue
             if latin in self.rules.no_names:
                 continue
             if text[start].isascii():
@@ -184,8 +195,9 @@ class TypeNounReader:
             return
         for match in _HANGUL_WORD.finditer(text):
             start = match.start()
-            joint = _LISTED.search(text, max(0, start - 2), start)
-            listed = row.get(joint.start()) if joint else self._type_behind(match.end(), heads)
+            joint = start - 2 if text[max(0, start - 2) : start] in _WIDE_JOINTS else start - 1
+            is_joined = joint == start - 2 or text[joint:start] in _NARROW_JOINTS
+            listed = (row.get(joint) if is_joined else None) or self._type_behind(match.end(), heads)
             stop = self._end_in_row(start, match.end()) if listed in _LISTABLE else None
             if stop is not None and listed is not None:
                 row[stop] = listed
@@ -196,18 +208,15 @@ class TypeNounReader:
         return heads.get(end + 1) if self.document.text[end - 1 : end + 1] in _AND else None
 
     def _end_in_row(self, start: int, end: int) -> int | None:
-        """The end of a word whose syllables could all be foreign."""
-        for stop in range(start + 2, end + 1):
-            word = self.document.text[start:stop]
-            sounds = all(char in self.people.words["foreign"] for char in word)
-            if (
-                sounds
-                and word not in self.rules.no_owners
-                and word not in self.people.words["loanwords"]
-                and self._ends(stop)
-            ):
-                return stop
-        return None
+        """The end of a word that is no everyday one; whatever could be one with its particles is none."""
+        ends = [stop for stop in range(start + 2, end + 1) if self._ends(stop)]
+        words = [self.document.text[start:stop] for stop in ends]
+        if any(self.plain.is_common(word) or word in self.rules.no_owners for word in words):
+            return None
+        return next((stop for stop, word in zip(ends, words, strict=True) if self._may_be_listed(word)), None)
+
+    def _may_be_listed(self, word: str) -> bool:
+        return len(word) > 2 or all(char in self.people.words["foreign"] for char in word)  # noqa: PLR2004
 
     def _compounds(self) -> Iterator[Found]:
         """Words that begin with a known firm's name and go on: a service or a firm of its house."""

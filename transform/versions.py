@@ -26,9 +26,10 @@ _PLAIN_NUMBER = re.compile(r" \d{1,2}(?=[\uac00-\ud7a3,.)]|\Z)")
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionFile:
-    """`rules/discovery/versions*.toml`: words that make a version."""
+    """`rules/discovery/versions*.toml`: words that make a version; what behind a number says that it counts."""
 
     words: tuple[str, ...] = ()
+    counting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +37,21 @@ class VersionRules:
     """The pattern of what may follow a product's name as its version."""
 
     pattern: re.Pattern[str] = re.compile(_NUMBER)
+    counting: tuple[str, ...] = ()
 
 
 def load_versions(rule_dirs: Iterable[Path]) -> VersionRules:
     """The version words of all folders together. Raises `RuleFileInvalid`."""
-    words = [
-        word
-        for path in rule_files(rule_dirs, "discovery")
-        if path.stem.startswith("versions")
-        for word in read_rule_file(path, VersionFile).words
-    ]
+    paths = [path for path in rule_files(rule_dirs, "discovery") if path.stem.startswith("versions")]
+    files = [read_rule_file(path, VersionFile) for path in paths]
+    words = [word for file in files for word in file.words]
+    counting = tuple(word for file in files for word in file.counting)
     if not words:
-        return VersionRules()
+        return VersionRules(counting=counting)
     listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return VersionRules(
-        re.compile(rf"(?:{_NUMBER}(?: (?:{listed}))*|(?:[ ]?(?:{listed})(?:{_NUMBER})?)+)(?![A-Za-z0-9])")
+        re.compile(rf"(?:{_NUMBER}(?: (?:{listed}))*|(?:[ ]?(?:{listed})(?:{_NUMBER})?)+)(?![A-Za-z0-9])"),
+        counting,
     )
 
 
@@ -64,6 +65,8 @@ def find_versions(
         if name.type not in _VERSIONED:
             continue
         match = rules.pattern.match(text, name.end) or _PLAIN_NUMBER.match(text, name.end)
+        if match is not None and match.group()[-1].isdigit() and text.startswith(rules.counting, match.end()):
+            continue
         if match is None or boundaries.tail(text, match.end(), name.type) is None:
             continue
         entity_id = provisional_id(name.type, text[name.start : match.end()])
