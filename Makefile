@@ -3,9 +3,10 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
+FUZZ_SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench slow lock docs pictures clean python
+.PHONY: help install demo test check format bench slow fuzz lock docs pictures clean python
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +45,12 @@ format: .venv/installed ## write what the formatter would
 
 slow: .venv/installed ## the tests that take minutes: kills, floods, long scenarios
 	@$(BIN)/python -m pytest -q -m slow
+
+fuzz: .venv/installed ## fuzz every reader of what strangers send, FUZZ_SECONDS each (60)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/fuzz/requirements.txt
+	@for target in $$($(BIN)/python -c 'from tests.fuzz.targets import TARGETS; print(*TARGETS)'); do \
+	  echo "fuzzing $$target"; $(BIN)/python -m tests.fuzz $$target -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=20 -rss_limit_mb=4096 -verbosity=0 || exit 1; \
+	done
 
 bench: .venv/installed ## measure, beside the rivals where they are installed
 	@$(BIN)/python -m tests.bench
