@@ -78,8 +78,12 @@ def read_manifest(folder: Path) -> dict[str, str]:
         digests: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))["files"]
     except (OSError, ValueError, KeyError) as error:
         raise BackupDamaged(manifest, "the manifest cannot be read: the backup was not finished") from error
+    base = folder.resolve()
     for name, digest in digests.items():
         path = folder / name
+        # A backup may come from anywhere: a name must not write beside the data folder, nor a link read beside this.
+        if name.split("/")[0] not in _KEPT or not path.resolve().is_relative_to(base) or ".." in name.split("/"):
+            raise BackupDamaged(path, "the name leads out of the backup")
         if not path.exists():
             raise BackupDamaged(path, "the file is missing")
         if file_digest(path) != digest:

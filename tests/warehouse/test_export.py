@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -126,6 +127,26 @@ def test_damaged_backup_is_refused(data_dir: Path, tmp_path: Path) -> None:
     manifest.unlink()
 
     with pytest.raises(BackupDamaged, match="not finished"):
+        restore(tmp_path / "safe", tmp_path / "new")
+
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["../gone.txt", "raw/../../gone.txt", "/tmp/gone.txt", "raw/link", "elsewhere/gone.txt"]
+)
+def test_a_backup_cannot_lead_out_of_its_folder(data_dir: Path, tmp_path: Path, name: str) -> None:
+    """A manifest or a link that names a file elsewhere is refused, and nothing is written."""
+    with_raw(data_dir)
+    manifest = backup(data_dir, tmp_path / "safe")
+    outside = tmp_path / "gone.txt"
+    outside.write_text("x", encoding="utf-8")
+    (tmp_path / "safe" / "raw" / "link").symlink_to(outside)
+    held = json.loads(manifest.read_text(encoding="utf-8"))
+    held["files"][name] = hashlib.sha256(b"x").hexdigest()
+    manifest.write_text(json.dumps(held), encoding="utf-8")
+
+    with pytest.raises(BackupDamaged, match="leads out"):
         restore(tmp_path / "safe", tmp_path / "new")
 
     assert not (tmp_path / "new").exists()
