@@ -56,7 +56,7 @@ def read_listing(
     name, start = _format_of(text, feed)
     if name is None:
         raise FeedUnreadable(url, "html-for-feed" if _HTML.match(text) else "feed-unreadable")
-    return FORMATS[name](text[start:], feed, url, source, now)
+    return replace(FORMATS[name](text[start:], feed, url, source, now), root=name)
 
 
 def _format_of(text: str, feed: Feed) -> tuple[str | None, int]:

@@ -145,6 +145,15 @@ class Fetcher:
             requested_at=requested_at,
         )
 
+    async def refusal(self, url: str, source: Source | None = None) -> str | None:
+        """The reason for which a URL may not be asked for, robots.txt included; None: it may. It is not asked for."""
+        try:
+            target = target_of(url, source, self._forgotten)
+            await self._obey_robots(self._lane(target.authority), target)
+        except FetchError as error:
+            return error.reason
+        return None
+
     async def _try(self, visit: Visit) -> bytes:
         """The body of the last answer, after as many tries as the settings, the budget and the server allow."""
         while True:

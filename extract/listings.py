@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
@@ -72,13 +71,15 @@ class Further:
 class Listing:
     """The candidates of one listing in its own order, one per url_key; its problems; and where it leads on.
 
-    `subfeeds` are parts of this listing (a sitemap index), `next_pages` older entries (paging).
+    `subfeeds` are parts of this listing (a sitemap index), `next_pages` older entries (paging). `root` is the format
+    that it turned out to have, a key of `feeds.FORMATS`.
     """
 
     candidates: tuple[Candidate, ...]
     problems: tuple[ListingProblem, ...] = ()
     subfeeds: tuple[Further, ...] = ()
     next_pages: tuple[Further, ...] = ()
+    root: str = ""
 
     @property
     def listings(self) -> tuple[str, ...]:
@@ -102,9 +103,8 @@ class Listing:
         return not any(problem.reason in {"listing-broken", "too-many-items"} for problem in self.problems)
 
 
-@lru_cache(maxsize=64)
 def zone_of(source: Source) -> ZoneInfo:
-    """The source's time zone."""
+    """The source's time zone; `ZoneInfo` remembers those it has read."""
     return ZoneInfo(source.timezone)
 
 

@@ -98,7 +98,7 @@ class Source:
     url: UrlRules = field(default_factory=UrlRules)
     page: PageRules = field(default_factory=PageRules)
     expect: Expect = field(default_factory=Expect)
-    examples: tuple[SourceExample, ...] = ()
+    examples: tuple[SourceExample, ...] = field(default=(), hash=False)  # they hold tables, which have no hash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import soupsieve
+
 from extract.errors import UrlUnusable
 from extract.records import Article, Source
 from extract.rulefile import RuleFileInvalid, read_rule_file, strict
@@ -60,6 +62,7 @@ def _problems(source: Source, path: Path) -> Iterator[tuple[str, str]]:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         yield "timezone", f"{source.timezone!r} is no IANA time zone such as 'Asia/Seoul'"
     yield from _address_problems(source)
+    yield from _selector_problems(source)
     yield from _bound_problems(source)
 
 
@@ -77,6 +80,29 @@ def _address_problems(source: Source) -> Iterator[tuple[str, str]]:
     urls = [feed.url for feed in source.feeds]
     if len(set(urls)) != len(urls):
         yield "feeds.url", "the same address is listed twice"
+
+
+def _selector_problems(source: Source) -> Iterator[tuple[str, str]]:
+    """Selectors that are none: found at the start, not on the first page that they are tried on."""
+    for key, selector in _selectors(source):
+        try:
+            soupsieve.compile(selector)
+        except (soupsieve.SelectorSyntaxError, ValueError) as error:
+            said = str(error).partition("\n")[0]
+            yield key, f"{selector!r} is no CSS selector: {said}"
+
+
+def _selectors(source: Source) -> Iterator[tuple[str, str]]:
+    """Every selector of a source with its key."""
+    for number, feed in enumerate(source.feeds):
+        named = {"link": feed.link, "next": feed.next}
+        yield from ((f"feeds.{number}.{name}", text) for name, text in named.items() if text is not None)
+    if source.archive and source.archive.link is not None:
+        yield "archive.link", source.archive.link
+    page = source.page
+    named = {"title": page.title, "body": page.body, "authors": page.authors, "published": page.published}
+    yield from ((f"page.{name}", text) for name, text in named.items() if text is not None)
+    yield from (("page.drop", text) for text in page.drop)
 
 
 def _bound_problems(source: Source) -> Iterator[tuple[str, str]]:

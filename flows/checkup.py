@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import platform
 import shutil
 from collections.abc import Iterator
@@ -10,10 +11,9 @@ from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 
-from extract.errors import FeedUnreadable
-from extract.feeds import read_listing
 from extract.fetch import Fetcher, Surroundings
 from extract.journal import journals
+from extract.probe import probe_feed
 from extract.records import Feed, Source
 from flows.clock import now
 from flows.collecting import read_forgotten
@@ -150,26 +150,17 @@ def _journals(job: Job, connection: Connection) -> Iterator[Finding]:
 
 
 async def examine_live(job: Job) -> list[Finding]:
-    """Every chosen source's feeds asked for once, as a run would ask; nothing is kept."""
+    """Every feed of every chosen source asked for once, as a run would ask; nothing is kept. One finding a feed."""
+    asked = [(source, feed) for source in choose_sources(job, None) for feed in source.feeds]
+    done = 0
     async with Fetcher(fetch_settings(job.settings), read_forgotten(job), Surroundings(now=now)) as fetcher:
-        found = []
-        for source in choose_sources(job, None):
-            found += [await _examine_feed(fetcher, source, feed) for feed in source.feeds]
-    return found
 
+        async def examine_feed(source: Source, feed: Feed) -> Finding:
+            nonlocal done
+            moment = now()
+            probe = await probe_feed(fetcher, source, feed, moment)
+            done += 1
+            job.telling.progress("asking", done, len(asked))
+            return Finding(f"{source.id} {feed.kind}", "ok" if probe.is_well else "wrong", probe.line(moment))
 
-async def _examine_feed(fetcher: Fetcher, source: Source, feed: Feed) -> Finding:
-    subject = f"{source.id} {feed.kind}"
-    fetched = await fetcher.fetch(feed.url, role="feed", source=source)
-    if fetched.outcome != "ok":
-        return Finding(subject, "wrong", f"{fetched.outcome}: {fetched.reason}, {feed.url}")
-    content_type = fetched.header("content-type")
-    try:
-        listing = read_listing(fetched.body, feed, fetched.final_url, source, now=now(), content_type=content_type)
-    except FeedUnreadable as error:
-        return Finding(subject, "wrong", str(error))
-    count = len(listing.candidates)
-    low, high = source.expect.items or (1, count)
-    if not low <= count <= high:
-        return Finding(subject, "wrong", f"{count} items, {low} to {high} are expected")
-    return Finding(subject, "ok", f"{count} items in {fetched.seconds:.1f} s")
+        return await asyncio.gather(*(examine_feed(source, feed) for source, feed in asked))

@@ -22,10 +22,12 @@ def doctor(
     common: Common | None = None,
 ) -> int:
     """Check versions, clock, disk, settings, warehouse, journals, last runs and sources; exit 1 when one is wrong."""
-    job = open_job((common or Common()).settings(), must_exist=False)
-    found = list(examine(job))
-    if live:
-        found += asyncio.run(examine_live(job))
+    options = common or Common()
+    with options.telling() as telling:
+        job = open_job(options.settings(), telling, must_exist=False)
+        found = list(examine(job))
+        if live:
+            found += asyncio.run(examine_live(job))
     if json:
         write_line(encode({"schema": "dateline.doctor/1", "findings": found}))
     else:

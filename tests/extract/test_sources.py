@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from extract.records import SourceExample
 from extract.rulefile import RuleFileInvalid
 from extract.sources import BUNDLED_SOURCES, load_sources, read_source
 from extract.urls import belongs_to, clean_url, host_of
+from tests.extract.loopback import source
 
 BUNDLED = sorted(BUNDLED_SOURCES.glob("*.toml"))
 GOOD = """
@@ -96,6 +98,16 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
         ("[[feeds]]", "[expect]\nitems = [9, 1]\n[[feeds]]", "lowest, highest"),
         ("[[feeds]]", "[expect]\nsilence_hours = 0\n[[feeds]]", "above 0"),
         ("[[feeds]]", '[[examples]]\nhtml = "<p>"\nfields = { titel = "x" }\n[[feeds]]', "no field of an article"),
+        ('kind = "rss"', 'kind = "index"\nlink = "a["', "key feeds.0.link: 'a[' is no CSS selector: Malformed"),
+        ('kind = "rss"', 'kind = "index"\nlink = "a"\nnext = "a::"', "key feeds.0.next: 'a::' is no CSS selector"),
+        ("[[feeds]]", '[page]\ntitle = "h1 >"\n[[feeds]]', "entry press, key page.title: 'h1 >' is no CSS selector"),
+        ("[[feeds]]", '[page]\nbody = ""\n[[feeds]]', "key page.body: '' is no CSS selector"),
+        ("[[feeds]]", '[page]\ndrop = ["p", ".ad:nope"]\n[[feeds]]', "key page.drop: '.ad:nope' is no CSS selector"),
+        (
+            "[[feeds]]",
+            '[archive]\nkind = "pages"\nurl = "https://press.example/{page}"\nlink = "!"\n[[feeds]]',
+            "key archive.link: '!' is no CSS selector",
+        ),
         ("[[feeds]]", "[[feeds]", "not valid TOML"),
     ],
 )
@@ -115,3 +127,9 @@ def test_one_feed_twice_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "press.toml").write_text(GOOD + feed, encoding="utf-8")
     with pytest.raises(RuleFileInvalid, match="twice"):
         load_sources([tmp_path])
+
+
+def test_a_source_with_examples_can_be_remembered() -> None:
+    """Whatever keeps what it worked out for a source does so for one with examples too."""
+    example = SourceExample(html="<p>", fields={"title": "x"})
+    assert len({source(examples=(example,)), source(examples=(example,))}) == 1

@@ -124,6 +124,36 @@ def test_pages_that_are_none_are_outcomes_and_the_rest_is_loaded(folder: Callabl
     assert hash_of(job) == before
 
 
+def _give_selectors(config: Path, selectors: str) -> None:
+    path = config.parent / "sources" / "odd.toml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n[page]\n{selectors}\n", encoding="utf-8")
+
+
+def test_a_selector_that_matches_no_more_is_counted_and_costs_nothing(folder: Callable[[str], Path]) -> None:
+    """The general reader gives the field, the article says so, and the source's health counts it."""
+    config = folder("feed")
+    _give_selectors(config, 'title = "h1"\nbody = "div.story-of-last-year"')
+    assert run(config) == 0
+    job = job_of(config)
+    [article] = rows(job, "select title, text, field_rules['text'] as rule from articles")
+    assert article["title"] == "A new plant opens in Gwangju"
+    assert article["text"].startswith("The company said")
+    assert article["rule"].endswith("(selector missed)")
+    assert rows(job, "select selectors_missed from source_health where source_id = 'odd'") == [{"selectors_missed": 1}]
+
+
+def test_a_selector_that_is_none_stops_the_start(
+    folder: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file, the source and the key are named before anything is asked for."""
+    config = folder("feed")
+    _give_selectors(config, 'body = "div["')
+    assert run(config) == 3
+    said = capsys.readouterr().err
+    assert f"{config.parent / 'sources' / 'odd.toml'}, entry odd, key page.body: 'div[' is no CSS selector" in said
+    assert not (config.parent / "data" / "raw").exists()
+
+
 def test_a_feed_that_is_none_fails_by_name(folder: Callable[[str], Path], capsys: pytest.CaptureFixture[str]) -> None:
     """With no source left that could be read, nothing succeeded."""
     assert run(folder("broken")) == 4
@@ -263,7 +293,7 @@ def test_doctor_live_asks_every_source(copied: Callable[[], Job], capsys: pytest
     job = copied()
     main(["doctor", "--live", "--json", "--config", str(job.data_dir / "dateline.toml")])
     found = json.loads(capsys.readouterr().out)["findings"]
-    asked = {finding["subject"]: finding["state"] for finding in found if " items in " in finding["text"]}
+    asked = {finding["subject"]: finding["state"] for finding in found if ", dates in " in finding["text"]}
     assert asked == {
         "hanbit rss": "ok",
         "seoul-ledger atom": "ok",

@@ -15,6 +15,7 @@ import feedparser
 import pytest
 from bs4 import BeautifulSoup
 
+from extract.examples import example_problems
 from extract.feeds import read_listing
 from extract.sources import load_sources, read_source
 from flows.sample_press.library import Article, load_library
@@ -235,6 +236,14 @@ def test_the_working_folder_is_valid(tmp_path: Path) -> None:
     ]
     assert not re.findall(r"\{[\w-]+\.(?:base|host)\}", "".join(texts))
     assert {source.id for source in sources} == set(LIBRARY.outlets)
+
+
+def test_the_examples_of_its_sources_hold(tmp_path: Path) -> None:
+    """A source with selectors of its own shows each of them at work on a page in its markup."""
+    write_workspace(tmp_path, BASES)
+    held = [read_source(path) for path in sorted((tmp_path / "sources").glob("*.toml"))]
+    assert [problem for source in held for problem in example_problems(source)] == []
+    assert [source.id for source in held if source.examples] == ["hanbit", "seoul-ledger"]
 
 
 def test_the_teaser_serves_its_first_paragraph_only() -> None:

@@ -13,6 +13,7 @@
 --   pages_failed: those that failed
 --   commonest_reason: the commonest named reason of pages and listings that gave nothing
 --   paywalled: articles of which only a part was there
+--   selectors_missed: articles of which a field was read without the source's own selector, which matched nothing
 --   undated_share: share of articles without a date, 0 to 1
 --   median_seconds: median of all tries and waits of a request
 with
@@ -39,6 +40,7 @@ published as (
         max(published_on) as last_published_on,
         max(first_seen_at) as last_article_at,
         count(*) filter (access = 'paywalled') as paywalled,
+        count(*) filter (cast(map_values(field_rules) as varchar) like '%(selector missed)%') as selectors_missed,
         avg((published_at is null)::int) as undated_share
     from articles
     group by source_id
@@ -61,6 +63,7 @@ select
     a.pages_failed,
     a.commonest_reason,
     p.paywalled,
+    coalesce(p.selectors_missed, 0) as selectors_missed,
     p.undated_share,
     a.median_seconds
 from sources s
