@@ -45,6 +45,14 @@ def test_a_bundled_source_is_valid(path: Path) -> None:
     assert source.expect.items is not None
 
 
+def test_a_default_source_with_a_single_item_is_red() -> None:
+    """The bounds of each default source tell a feed that is cut off from a healthy one."""
+    defaults = [source for source in load_sources().values() if source.default]
+    bounds = [(source.id, source.expect.items or (0, 0)) for source in defaults]
+    assert [name for name, (low, high) in bounds if not 2 <= low <= high // 5] == []
+    assert {source.id for source in defaults if source.expect.silence_hours > 14 * 24} == set()
+
+
 @pytest.mark.parametrize("path", BUNDLED, ids=_named)
 def test_a_bundled_source_says_why_it_is_believed(path: Path) -> None:
     """The graded evidence for its feeds is kept as a comment."""
