@@ -7,6 +7,7 @@ the first page that the ledger lacks. A backfill is a row of runs, one a chunk.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -20,7 +21,7 @@ from extract.listings import zone_of
 from extract.records import Candidate, Source
 from extract.urls import clean_url
 from flows.clock import now
-from flows.collecting import day_of, read_forgotten
+from flows.collecting import read_forgotten
 from flows.imports import Import, import_of_folder, import_of_warc, read_url_list, source_for
 from flows.job import Job
 from flows.loading import open_pool
@@ -28,7 +29,7 @@ from flows.pipeline import Summary, ingest
 from flows.recovery import open_warehouse
 from flows.running import Do, do_plainly
 from flows.settings import fetch_settings
-from flows.work import Work, archives_of
+from flows.work import Work, archives_of, day_of
 from warehouse.connection import Connection, open_live, open_snapshot, writer_lock
 from warehouse.errors import WarehouseMissing
 from warehouse.ledger import articles_by_day, known_urls
@@ -158,18 +159,24 @@ async def _survey(job: Job, work: Sequence[Work]) -> dict[tuple[str, date | None
     return offered
 
 
-async def _offers(fetcher: Fetcher, work: Work) -> list[Candidate]:
+async def _offers(fetcher: Fetcher, first: Work) -> list[Candidate]:
     """All that a listing and those after it offer; an unreadable one offers nothing."""
-    fetched = await fetcher.fetch(work.url, role=work.role, source=work.source)
-    if fetched.outcome != "ok":
-        return []
-    try:
-        listing = work.read(fetched, now())
-    except FeedUnreadable:
-        return []
-    found = list(work.wanted(listing))
-    for following in work.following(listing):
-        found += await _offers(fetcher, following)
+    found: list[Candidate] = []
+    waiting, asked = deque([first]), set[str]()
+    while waiting and len(asked) < first.most_listings:
+        work = waiting.popleft()
+        if work.url in asked:
+            continue
+        asked.add(work.url)
+        fetched = await fetcher.fetch(work.url, role=work.role, source=work.source)
+        if fetched.outcome != "ok":
+            continue
+        try:
+            listing = work.read(fetched, now())
+        except FeedUnreadable:
+            continue
+        found += work.wanted(listing)
+        waiting.extendleft(reversed(work.following(listing)))
     return found
 
 

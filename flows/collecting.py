@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -27,12 +28,13 @@ from flows.due import polls_of
 from flows.imports import Import, SavedPage, is_page, source_for
 from flows.job import Job
 from flows.settings import fetch_settings
-from flows.work import Work
+from flows.work import Work, day_of, is_wanted
 from warehouse.connection import open_live, writer_lock
 from warehouse.ledger import FeedValidators, KnownUrl, captured_bodies, feed_validators, known_urls
 
 # Journal lines between two syncs: what a kill may cost in pages fetched again.
 _SYNC_ROWS = 50
+_MOST_PENDING = 2_000  # pages of one source that may wait before its next listing is asked for
 
 
 @dataclass(slots=True)
@@ -95,6 +97,9 @@ class _Collector:
         self.seen: set[str] = set()
         self.listings: list[Fetch] = []
         self.chosen = self.done = 0
+        # Pages offered and not yet dealt with, by source; `relieved` says that there are fewer.
+        self.pending: Counter[str] = Counter()
+        self.relieved = asyncio.Event()
         self.unsynced = 0
         width = job.settings.fetch.concurrency
         self.offered: asyncio.Queue[list[Candidate] | None] = asyncio.Queue()
@@ -120,7 +125,7 @@ class _Collector:
     async def _discover(self, work: Sequence[Work]) -> None:
         """Ask for every listing; a source none of whose listings could be read is named."""
         validators = await asyncio.to_thread(self._validators, [item.url for item in work if item.walk is None])
-        answers = await asyncio.gather(*(self._read_listing(item, validators.get(item.url)) for item in work))
+        answers = await asyncio.gather(*(self._read_tree(item, validators.get(item.url)) for item in work))
         readable = {item.source.id for item, was_read in zip(work, answers, strict=True) if was_read}
         self.counts.silent_sources = sorted({item.source.id for item in work} - readable)
         await self.offered.put(None)
@@ -131,8 +136,26 @@ class _Collector:
         moment = now()
         return {url: held for url, held in validators.items() if may_send_validators(polls.get(url, []), moment)}
 
-    async def _read_listing(self, work: Work, validators: FeedValidators | None) -> bool:
-        """Whether the listing could be read (or has not changed); what it offers goes to the chooser."""
+    async def _read_tree(self, first: Work, validators: FeedValidators | None) -> bool:
+        """Whether the first listing could be read (or has not changed). Those that follow are read in its wake.
+
+        Each is asked for once, and only while few pages of the source wait: a long archive must not fill the memory.
+        """
+        was_read, more = await self._read_listing(first, validators)
+        waiting, asked = deque(more), {first.url}
+        while waiting and not self.job.is_stopping and len(asked) < first.most_listings:
+            following = waiting.popleft()
+            if following.url in asked:
+                continue
+            asked.add(following.url)
+            while self.pending[first.source.id] > _MOST_PENDING:
+                self.relieved.clear()
+                await self.relieved.wait()
+            waiting.extendleft(reversed((await self._read_listing(following, None))[1]))
+        return was_read
+
+    async def _read_listing(self, work: Work, validators: FeedValidators | None) -> tuple[bool, tuple[Work, ...]]:
+        """Whether the listing could be read (or has not changed), and those after it; its candidates are offered."""
         fetched = await self.fetcher.fetch(
             work.url,
             role=work.role,
@@ -142,7 +165,7 @@ class _Collector:
         )
         row = self._keep(fetched, work.source, work.role, clean_url(work.url, work.source))
         if row.outcome != "ok":
-            return row.outcome in {"unchanged", "deferred"}
+            return row.outcome in {"unchanged", "deferred"}, ()
         self.listings.append(row)
         self.writer.sync()
         try:
@@ -150,15 +173,13 @@ class _Collector:
         except FeedUnreadable as error:
             # The later line of one URL counts.
             self.writer.note(replace(row, outcome="failed", reason=error.reason))
-            return False
+            return False, ()
         self._note_problems(listing, work)
         if not listing.is_whole:
             # What was cut off must be offered again: the next answer may not be "unchanged".
             self.writer.note(replace(row, etag=None, last_modified=None))
         self._offer(self._within_bounds(row, work.wanted(listing)), work.day)
-        for following in () if self.job.is_stopping else work.following(listing):
-            await self._read_listing(following, None)
-        return True
+        return True, work.following(listing)
 
     def _within_bounds(self, row: Fetch, candidates: tuple[Candidate, ...]) -> list[Candidate]:
         """As many candidates as one listing may bring in one run; the rest wait for the next."""
@@ -172,6 +193,7 @@ class _Collector:
     def _offer(self, candidates: list[Candidate], day: date | None) -> None:
         self.counts.discovered += len(candidates)
         for candidate in candidates:
+            self.pending[candidate.source_id] += 1
             self.counts.offered.setdefault((candidate.source_id, day_of(candidate) or day), set()).add(
                 candidate.url_key
             )
@@ -186,6 +208,9 @@ class _Collector:
             known = await asyncio.to_thread(self._known, fresh) if fresh else {}
             wanted = [item for item in fresh if is_wanted(item, known.get(item.url_key))]
             self.chosen += len(wanted)
+            self.pending.subtract(item.source_id for item in group)
+            self.pending.update(item.source_id for item in wanted)
+            self.relieved.set()
             for item in wanted:
                 self.wanted.put(host_of(item.url), (item, known.get(item.url_key)))
         self.wanted.close()
@@ -217,6 +242,8 @@ class _Collector:
             host, (candidate, known) = turn
             if not self.job.is_stopping:
                 await self._fetch_page(candidate, known)
+            self.pending[candidate.source_id] -= 1
+            self.relieved.set()
             self.wanted.done(host)
 
     async def _fetch_page(self, candidate: Candidate, known: KnownUrl | None) -> None:
@@ -355,19 +382,6 @@ class Importer:
             content_type=page.content_type,
             bytes_decoded=len(page.body),
         )
-
-
-def day_of(candidate: Candidate) -> date | None:
-    """The day of a candidate's own date, in the zone in which it is written."""
-    return candidate.published_at.date() if candidate.published_at else None
-
-
-def is_wanted(candidate: Candidate, known: KnownUrl | None) -> bool:
-    """Whether to fetch: never seen, not settled when last tried, or said to be updated since its last capture."""
-    if known is None or known.outcome in {"failed", "deferred"}:
-        return True
-    updated = candidate.updated_at
-    return updated is not None and known.captured_at is not None and updated > known.captured_at
 
 
 def read_forgotten(job: Job) -> frozenset[str]:

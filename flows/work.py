@@ -15,10 +15,13 @@ from extract.feeds import read_listing
 from extract.fetch import Fetched
 from extract.listings import Listing
 from extract.records import Candidate, Feed, Role, Source
+from warehouse.ledger import KnownUrl
 
 _ROLES: dict[str, Role] = {"sitemap": "sitemap", "news_sitemap": "sitemap", "index": "index"}
 # A feed's listing may lead to others (a sitemap index, an index page's next page): so deep and no deeper.
 _DEEPEST = 3
+_MOST_OF_FEED = 200
+_MOST_OF_ARCHIVE = 20_000  # a sitemap a day for half a century
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,11 @@ class Work:
     def role(self) -> Role:
         """What the ledger calls it."""
         return "index" if self.walk else _ROLES.get(self.feed.kind, "feed")
+
+    @property
+    def most_listings(self) -> int:
+        """How many listings may be asked for in its wake, itself included: no site may keep a run for ever."""
+        return _MOST_OF_ARCHIVE if self.walk else _MOST_OF_FEED
 
     @property
     def day(self) -> date | None:
@@ -84,3 +92,16 @@ def archives_of(sources: Iterable[Source], since: date, until: date) -> Iterator
         walk = ArchiveWalk(source, since, until)
         for page in walk.pages():
             yield Work(source, Feed(kind="index", url=page.url), walk=walk, page=page)
+
+
+def day_of(candidate: Candidate) -> date | None:
+    """The day of a candidate's own date, in the zone in which it is written."""
+    return candidate.published_at.date() if candidate.published_at else None
+
+
+def is_wanted(candidate: Candidate, known: KnownUrl | None) -> bool:
+    """Whether to fetch: never seen, not settled when last tried, or said to be updated since its last capture."""
+    if known is None or known.outcome in {"failed", "deferred"}:
+        return True
+    updated = candidate.updated_at
+    return updated is not None and known.captured_at is not None and updated > known.captured_at
