@@ -27,7 +27,7 @@ from flows.work import Work
 from warehouse.connection import open_live, writer_lock
 from warehouse.errors import ChecksFailed
 from warehouse.ledger import RunState, finish_run
-from warehouse.publish import publish
+from warehouse.publish import publish, publish_filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +160,7 @@ def publish_snapshot(job: Job) -> tuple[str, ...]:
     """Publish; the failing checks, one line each, when the old snapshot was kept."""
     try:
         publish(job.data_dir)
+        publish_filled(job.data_dir)
     except ChecksFailed as error:
         return (str(error),)
     return ()

@@ -10,6 +10,7 @@ import fcntl
 import os
 import re
 import shutil
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,7 @@ Connection = duckdb.DuckDBPyConnection  # for callers, who do not import duckdb
 LIVE = "live.duckdb"
 SNAPSHOT = "dateline.duckdb"
 _POLL_SECONDS = 0.02
+_LOCKING = threading.Lock()  # one thread of a process locks the settings that all its readers of a snapshot share
 # What DuckDB says of bytes that it did not write; an IOException is also a full disk or a missing right.
 _DAMAGE = re.compile(r"(?i)corrupt|checksum|could not read|not enough|too large|invalid|bounds")
 
@@ -118,9 +120,10 @@ def open_snapshot(data_dir: Path) -> duckdb.DuckDBPyConnection:
     if not path.exists():
         raise WarehouseMissing(path)
     connection = _open(path, read_only=True)
-    connection.execute("set timezone = 'UTC'")
-    connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")
+    with _LOCKING:
+        if not connection.execute("select current_setting('lock_configuration')").fetchall()[0][0]:
+            connection.execute("set global timezone = 'UTC'")
+            connection.execute("set lock_configuration = true")
     return connection
 
 
@@ -139,7 +142,8 @@ def naming_damage(target: Path | str) -> Iterator[None]:
 
 def _open(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(path), read_only=read_only)
+        # Two connections of one process to one file share its settings, so those of a reader are given at the opening.
+        return duckdb.connect(str(path), read_only=read_only, config={"enable_external_access": not read_only})
     except duckdb.Error as error:
         raise _named(path, error) from error
 

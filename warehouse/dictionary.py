@@ -14,6 +14,7 @@ import duckdb
 
 from warehouse.connection import prepare
 from warehouse.migrate import SqlFile, column_comments, on_table, sql_files, table_comments
+from warehouse.stored import stored_views
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,8 +26,9 @@ _INTRODUCTION = """# Tables, views and macros
 
 Generated from the catalogue by `python -m warehouse.dictionary > docs/tables.md`; a test compares the two. Timestamps
 are TIMESTAMPTZ in UTC, measured values DECIMAL(38,9), ratios DOUBLE. Facts are current by default: `figures` shows the
-current revision of every article, `figures_history` all of them. [queries.md](queries.md) has twenty questions that
-analysts ask.
+current revision of every article, `figures_history` all of them. Views are worked out when they are asked, but for five
+on which most others are built: their rows are kept in the snapshot and brought up to date at every publish.
+[queries.md](queries.md) has twenty questions that analysts ask.
 """
 
 
@@ -66,9 +68,11 @@ def dictionary(connection: duckdb.DuckDBPyConnection) -> str:
 
 
 def _views(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    stored = {view.name for view in stored_views()}
     for file in sql_files("views"):
         question, sql = example(file)
-        yield f"### {file.name}\n\n{file.comment}\n\n{question}\n\n```sql\n{sql}\n```\n"
+        kept = "The snapshot keeps its rows.\n\n" if file.name in stored else ""
+        yield f"### {file.name}\n\n{file.comment}\n\n{kept}{question}\n\n```sql\n{sql}\n```\n"
         types = _types(connection, file.name)
         yield _columns(types, meanings(file, types))
 

@@ -29,7 +29,7 @@ USUAL_VIEWS = (
     "promises",
     "stories",
 )
-_NOT_EXPORTED = {"load_locks", "schema_migrations", "story_signatures"}
+_NOT_EXPORTED = {"load_locks", "schema_migrations", "story_signatures", "touched_articles"}
 LARGE_ROWS = 1_000_000
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from warehouse.connection import LIVE, kept_before_migration, naming_damage, open_live, writer_lock
 from warehouse.load import drop_articles, transaction
 from warehouse.migrate import statement
+from warehouse.stored import refresh
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,6 +30,7 @@ def forget(data_dir: Path, url_keys: Collection[str], article_ids: Collection[st
         connection = open_live(data_dir)
         try:
             gone = _forget(connection, {"url_keys": sorted(url_keys), "article_ids": sorted(article_ids)})
+            refresh(connection)
             rewrite(connection, data_dir)
         finally:
             connection.close()

@@ -18,6 +18,7 @@ from warehouse.connection import LIVE, naming_damage, open_live, writer_lock
 from warehouse.errors import WarehouseDamaged, WarehouseError
 from warehouse.ledger import loaded_rows
 from warehouse.migrate import on_table, statement, table_comments
+from warehouse.stored import strayed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,8 +57,11 @@ def read_everything(connection: duckdb.DuckDBPyConnection, target: Path | str) -
         total += rows[0][0]
     with naming_damage(target):
         failed = run_checks(connection)
+        strays = strayed(connection)
     if failed:
         raise WarehouseDamaged(target, f"checks fail: {', '.join(sorted(failed))}")
+    if strays:
+        raise WarehouseDamaged(target, f"stored rows are not what their views give: {', '.join(strays)}")
     return total
 
 

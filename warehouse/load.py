@@ -178,6 +178,7 @@ def drop_articles(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[s
     with transaction(connection):
         left_behind = members_of(connection, article_ids) - set(article_ids)
         _delete_articles(connection, article_ids)
+        connection.execute("insert into touched_articles select unnest($1)", [list(article_ids)])
         if left_behind:
             regroup(connection, (), left_behind)
 

@@ -77,7 +77,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, target: Path | str) -> None:
     version = max(applied, default=0)
     if version > latest_version():
         raise WarehouseNewer(target, version, latest_version())
-    if version == latest_version() and applied.get(0) == _views_fingerprint():
+    if version == latest_version() and applied.get(0) == views_fingerprint():
         return
     connection.execute("begin")
     for file in sql_files("migrations"):
@@ -87,7 +87,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, target: Path | str) -> None:
     _comment_tables(connection)
     _rebuild(connection)
     connection.execute("delete from schema_migrations where version = 0")
-    _record(connection, 0, "views", _views_fingerprint())
+    _record(connection, 0, "views", views_fingerprint())
     connection.execute("commit")
 
 
@@ -132,7 +132,8 @@ def _fingerprint(files: list[SqlFile]) -> str:
 
 
 @cache
-def _views_fingerprint() -> str:
+def views_fingerprint() -> str:
+    """A digest of the files of all macros and views: another one means that they must be made again."""
     return _fingerprint([*sql_files("macros"), *sql_files("views")])
 
 
@@ -163,7 +164,12 @@ def _rebuild(connection: duckdb.DuckDBPyConnection) -> None:
             raise MigrationFailed(problems)
         waiting = {name: waiting[name] for name in problems}
     for file in sql_files("views"):
-        connection.execute(f"comment on view {file.name} is {_quoted(file.comment)}")
+        comment_view(connection, file)
+
+
+def comment_view(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> None:
+    """Give a view the comment that its file begins with."""
+    connection.execute(f"comment on view {file.name} is {_quoted(file.comment)}")
 
 
 def _create_some(connection: duckdb.DuckDBPyConnection, statements: dict[str, str]) -> dict[str, str]:

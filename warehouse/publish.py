@@ -1,7 +1,8 @@
 """The published snapshot: what everyone but the writer reads.
 
-The live file is checked, checkpointed and copied under the writer's lock; the copy is opened and counted, synced, and
-renamed over the old snapshot. Readers of the old one keep it until they close it; no reader ever sees half a batch.
+The live file is checked, its stored views are brought up to date, and it is checkpointed and copied under the writer's
+lock; the copy is opened and counted, synced, and renamed over the old snapshot. Readers of the old one keep it until
+they close it; no reader ever sees half a batch.
 """
 
 from __future__ import annotations
@@ -17,28 +18,38 @@ import duckdb
 from warehouse.checks import run_checks
 from warehouse.connection import LIVE, SNAPSHOT, naming_damage, open_live, writer_lock
 from warehouse.errors import ChecksFailed, WarehouseDamaged
-from warehouse.migrate import on_table, table_comments
+from warehouse.migrate import statement, table_comments
+from warehouse.stored import fill, refresh, show_stored, stored_views, unfilled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+# Articles of a warehouse whose stored views a publish makes anew when it must; a larger one is published before that.
+MOST_FILLED = 50_000
+
+
 @dataclass(frozen=True, slots=True)
 class _Copied:
-    """The copy that waits to be renamed, and the rows that every table of it must have."""
+    """The copy that waits to be renamed, the rows of every table and stored view of it, and the names of the latter."""
 
     path: Path
     counts: dict[str, int]
+    stored: frozenset[str]
 
 
 def publish(data_dir: Path, wait_seconds: float = 600.0, reached: Callable[[str], None] = lambda _: None) -> Path:
     """Publish the live warehouse as `data_dir/dateline.duckdb`, and return that path.
 
-    `reached` is told each step as it begins (for logs and kill tests). Raises `ChecksFailed`, `WarehouseLocked` or
-    `WarehouseDamaged`; the old snapshot then stays as it was.
+    `reached` is told each step as it begins (for logs and kill tests). Stored views that would have to be made anew in
+    a large warehouse are published as their definitions: `publish_filled` is for afterwards. Raises `ChecksFailed`,
+    `WarehouseLocked` or `WarehouseDamaged`; the old snapshot then stays as it was.
     """
     with writer_lock(data_dir, wait_seconds, holder="publish"):
         copied = _copy_checked(data_dir, reached)
+    reached("show stored")
+    with naming_damage(copied.path):
+        show_stored(copied.path, copied.stored)
     reached("verify")
     _verify(copied)
     _sync(copied.path)
@@ -50,40 +61,82 @@ def publish(data_dir: Path, wait_seconds: float = 600.0, reached: Callable[[str]
     return snapshot
 
 
+def publish_filled(data_dir: Path, wait_seconds: float = 600.0) -> Path | None:
+    """Make the stored views anew that a publish left, one lock each, and publish again; None when it left none."""
+    left = _next_unfilled(data_dir, wait_seconds)
+    if left is None:
+        return None
+    while left is not None:
+        left = _next_unfilled(data_dir, wait_seconds)
+    return publish(data_dir, wait_seconds)
+
+
+def _next_unfilled(data_dir: Path, wait_seconds: float) -> str | None:
+    """Fill one stored view that is not filled; its name, None when there is none."""
+    with writer_lock(data_dir, wait_seconds, holder="publish"):
+        connection = open_live(data_dir)
+        try:
+            with naming_damage(data_dir / LIVE):
+                refresh(connection)
+                for view in unfilled(connection)[:1]:
+                    fill(connection, view)
+                    return view.name
+        finally:
+            connection.close()
+    return None
+
+
 def _copy_checked(data_dir: Path, reached: Callable[[str], None]) -> _Copied:
     connection = open_live(data_dir)
     try:
         with naming_damage(data_dir / LIVE):
             reached("checks")
             found = run_checks(connection)
+            if found:
+                raise ChecksFailed(found)
+            reached("store")
+            counts = _store(connection)
             reached("checkpoint")
             connection.execute("checkpoint")
-            counts = row_counts(connection)
+            counts |= row_counts(connection)
     finally:
         connection.close()
-    if found:
-        raise ChecksFailed(found)
     # The writer's lock file keeps other processes out; the number keeps our own leftovers from being taken for it.
     part = data_dir / f"{SNAPSHOT}.{os.getpid()}.part"
-    for leftover in data_dir.glob(f"{SNAPSHOT}.*.part"):
+    for leftover in data_dir.glob(f"{SNAPSHOT}.*.part*"):
         leftover.unlink()
     reached("copy")
     shutil.copyfile(data_dir / LIVE, part)
-    return _Copied(part, counts)
+    return _Copied(part, counts, frozenset(counts) - set(table_comments()))
+
+
+def _store(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Bring the stored views up to date; the number of rows of those that are."""
+    refresh(connection)
+    if connection.execute("select count(*) from articles").fetchall()[0][0] <= MOST_FILLED:
+        for view in unfilled(connection):
+            fill(connection, view)
+    left = {view.name for view in unfilled(connection)}
+    return _counts(connection, {view.name: f"stored.{view.name}" for view in stored_views() if view.name not in left})
 
 
 def row_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Rows of every table, by name."""
-    one = "select '{table}', count(*) from {table}"
-    query = " union all ".join(on_table(name, one) for name in sorted(table_comments()))
-    return dict(connection.execute(query).fetchall())
+    return _counts(connection, {name: name for name in sorted(table_comments())})
+
+
+def _counts(connection: duckdb.DuckDBPyConnection, relations: dict[str, str]) -> dict[str, int]:
+    """Rows of tables or views, by the names given to them."""
+    one = statement("count_rows")
+    ones = [one.replace("{name}", name).replace("{relation}", relation) for name, relation in relations.items()]
+    return dict(connection.execute(" union all ".join(ones)).fetchall()) if ones else {}
 
 
 def _verify(copied: _Copied) -> None:
     """Open the copy as a reader would. Raises `WarehouseDamaged` when it does not open or lacks rows."""
     try:
         with duckdb.connect(str(copied.path), read_only=True) as connection:
-            counts = row_counts(connection)
+            counts = row_counts(connection) | _counts(connection, {name: name for name in copied.stored})
     except duckdb.Error as error:
         raise WarehouseDamaged(copied.path, str(error).partition("\n")[0]) from error
     if counts != copied.counts:

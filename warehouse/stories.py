@@ -127,4 +127,5 @@ def _write(connection: duckdb.DuckDBPyConnection, stories: Mapping[str, str], ne
     connection.execute("delete from article_stories where article_id in (select article_id from regrouped_stories)")
     connection.execute("insert into article_stories by name from regrouped_stories")
     connection.execute(statement("move_stories"))
+    connection.execute("insert into touched_articles select article_id from regrouped_stories")
     connection.unregister("regrouped_stories")

@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.warehouse.asking import answer
 from tests.warehouse.conftest import EVENT_TYPES
 from tests.warehouse.newsroom import RULES
-from tests.warehouse.test_queries import QUESTIONS, answer
+from tests.warehouse.test_queries import QUESTIONS
 from tests.warehouse.world import ENTITIES, world
 from warehouse.batches import build_batch, table_schemas
 from warehouse.checks import run_checks

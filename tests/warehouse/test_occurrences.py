@@ -46,6 +46,24 @@ def test_one_happening_told_by_many_is_one_occurrence(live: duckdb.DuckDBPyConne
     assert rows == [("co:naver", "co:wallapop", *period, "done", 700 * 10**9, "KRW", 3, 2, 3, 3, DEAL)]
 
 
+def test_period_is_what_most_of_the_surest_say(live: duckdb.DuckDBPyConnection, load: Load) -> None:
+    """A plan for the month, and one outlet that misdates the day, do not move a day that two outlets give."""
+    planned = deal(status="planned", date_start=day("2026-03-01"), date_end=day("2026-03-31"))
+    misdated = deal(date_start=day("2026-03-02"), date_end=day("2026-03-02"))
+    load(
+        [
+            reading("a1", DEAL, "2026-02-20", Facts(events=(planned,))),
+            reading("b2", DEAL, "2026-03-03", Facts(events=(deal(),))),
+            reading("c3", DEAL, "2026-03-03", Facts(events=(deal(),)), source_id="weekly"),
+            reading("d4", DEAL, "2026-03-20", Facts(events=(misdated,)), source_id="wire"),
+        ],
+    )
+
+    found = live.execute("select status, period_start, period_end from occurrences").fetchall()
+
+    assert found == [("done", day("2026-03-03"), day("2026-03-03"))]
+
+
 def test_same_deed_months_apart_is_two_occurrences(live: duckdb.DuckDBPyConnection, load: Load) -> None:
     """What happens again is another happening."""
     again = Facts(events=(deal(date_start=day("2026-09-01"), date_end=day("2026-09-01")),))

@@ -107,6 +107,27 @@ def test_reader_of_the_old_snapshot_goes_on(data_dir: Path) -> None:
     assert (old, new) == ([(6,)], [(7,)])
 
 
+def test_two_readers_of_one_process(data_dir: Path) -> None:
+    """Two open snapshots of one process, here in two threads, both answer in UTC and both reach no file."""
+    load_and_publish(data_dir)
+
+    def ask() -> None:
+        with open_snapshot(data_dir) as reader:
+            barrier.wait(10)
+            answers.append(reader.execute("select count(*), current_setting('timezone') from articles").fetchall()[0])
+            barrier.wait(10)
+
+    barrier = threading.Barrier(2)
+    answers: list[tuple[int, str]] = []
+    readers = [threading.Thread(target=ask) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+
+    assert answers == [(6, "UTC"), (6, "UTC")]
+
+
 def test_missing_snapshot_is_named(tmp_path: Path) -> None:
     """Before the first publish a reader is told what makes one."""
     with pytest.raises(WarehouseMissing, match="dateline run"):

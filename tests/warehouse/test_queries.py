@@ -1,13 +1,13 @@
-"""The questions of `docs/queries.md` have the answers that the page shows."""
+"""The questions to the invented year have the answers that their page shows."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests.warehouse.asking import answer, questions
 from tests.warehouse.conftest import EVENT_TYPES
 from tests.warehouse.newsroom import RULES
 from tests.warehouse.world import ENTITIES, world
@@ -15,22 +15,7 @@ from warehouse.batches import build_batch, table_schemas
 from warehouse.connection import prepare
 from warehouse.load import load_batch, load_entities, load_event_types
 
-PAGE = (Path(__file__).parents[2] / "docs" / "queries.md").read_text(encoding="utf-8")
-QUESTIONS = re.findall(r"^## (\d+\. [^\n]+)\n\n```sql\n(.+?)\n```\n\n((?:\|[^\n]+\n)+)", PAGE, re.MULTILINE | re.DOTALL)
-
-
-def answer(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
-    """The rows of a question as a table of the page; null is empty."""
-    found = connection.execute(sql)
-    names = [column[0] for column in found.description or []]
-    rows = [[_cell(value) for value in row] for row in found.fetchall()]
-    lines = [names, ["---"] * len(names), *rows]
-    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else f"{value:f}" if hasattr(value, "quantize") else str(value)
-    return re.sub(r"(\.\d*?)0+$", r"\1", text).removesuffix(".") if re.fullmatch(r"-?\d+\.\d+", text) else text
+QUESTIONS = questions(Path(__file__).parent / "questions.md")
 
 
 @pytest.fixture(scope="module")

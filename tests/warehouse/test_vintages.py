@@ -10,17 +10,19 @@ import duckdb
 
 from tests.warehouse.conftest import Load
 from tests.warehouse.newsroom import at, date_mention, day, market_size, reading
-from transform.records import Facts
+from transform.records import Entity, Facts
 from warehouse.batches import Reading
+from warehouse.load import load_entities
 
 TRILLION = Decimal(10) ** 12
+_OF_THE_FIGURE = {"modifier", "low", "high", "status", "scope", "attributed_to_id"}
 
 
 def forecast(article_id: str, said_on: str, trillions: int, *, by: str | None = "TrendForce", **more: Any) -> Reading:
     """An article in which someone expects the 2030 HBM market at so many trillion won."""
     words = f"{trillions} trillion won"
     text = f"{by} expects the HBM market to reach {words} in 2030."
-    fields = {key: more.pop(key) for key in list(more) if key in {"modifier", "low", "high", "status", "scope"}}
+    fields = {key: more.pop(key) for key in list(more) if key in _OF_THE_FIGURE}
     found = market_size(text, words, f"{trillions}e12", 2030, attributed_to=by, **fields)
     return reading(article_id, text, said_on, Facts(figures=(found,)), **more)
 
@@ -84,6 +86,31 @@ def test_overlapping_bounds_are_no_conflict(live: duckdb.DuckDBPyConnection, loa
     )
 
     assert live.execute("select scope from figure_conflicts").fetchall() == [("far",)]
+
+
+def test_outlet_that_repeats_a_forecaster_disagrees_with_nobody(live: duckdb.DuckDBPyConnection, load: Load) -> None:
+    """An outlet that prints one forecaster's number without a name is no third party beside the other."""
+    load(
+        [
+            forecast("a1", "2026-01-05", 40),
+            forecast("b2", "2026-01-06", 55, by="Counterpoint"),
+            forecast("c3", "2026-01-07", 40, by=None, publisher="The Weekly"),
+            forecast("d4", "2026-01-08", 70, by=None, publisher="The Monthly"),
+        ],
+    )
+
+    pairs = live.execute("select speaker, other_speaker from figure_conflicts order by all").fetchall()
+
+    assert pairs == [("Counterpoint", "The Monthly"), ("Counterpoint", "TrendForce"), ("The Monthly", "TrendForce")]
+
+
+def test_speaker_has_one_name(live: duckdb.DuckDBPyConnection, load: Load) -> None:
+    """Whoever is known is shown by name, however articles in two languages called them; the words are kept beside."""
+    load_entities(live, [Entity(id="rf:trendforce", type="research_firm", names={"en": "TrendForce"})])
+    load([forecast("a1", "2026-01-05", 40, by="트렌드포스", attributed_to_id="rf:trendforce")])
+
+    assert vintages(live, "speaker, speaker_id") == [("TrendForce", "rf:trendforce")]
+    assert live.execute("select speaker from vintages_told").fetchall() == [("트렌드포스",)]
 
 
 def test_edit_supersedes(live: duckdb.DuckDBPyConnection, load: Load) -> None:

@@ -7,6 +7,7 @@
 --   said: the number or range as one string, for comparing
 --   is_current: whether the current revision of the article says it
 --   subject_key: id of the subject, else its folded words
+--   claim_key: claims about one metric, subject and period share it, whoever makes them; a hash
 select
     md5(
         concat_ws(
@@ -30,6 +31,7 @@ select
     ) as chain,
     f.*,
     coalesce(f.subject_id, folded(f.subject)) as subject_key,
+    hash(f.metric, coalesce(f.subject_id, folded(f.subject)), f.period_start, f.period_end) as claim_key,
     f.attributed_to_id as speaker_id,
     coalesce(f.attributed_to, a.publisher) as speaker,
     case f.status

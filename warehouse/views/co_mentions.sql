@@ -3,20 +3,8 @@
 --   month: first day of the month
 --   articles: number of articles
 --   stories: number of independent stories: copies and translations count once
-select
-    date_trunc('month', a.published_on)::date as month,
-    one.entity_id,
-    other.entity_id as other_id,
-    count(distinct a.article_id) as articles,
-    count(distinct a.story_id) as stories
-from mentions_history one
-join mentions_history other
-    on other.article_id = one.article_id
-        and other.revision = one.revision
-        and other.entity_id <> one.entity_id
-join articles a on a.article_id = one.article_id and a.revision = one.revision
-where one.level <> 'demonym'
-    and other.level <> 'demonym'
-    and not one.nested
-    and not other.nested
-group by all
+select month, entity_id, other_id, articles, stories
+from named_pairs
+union all
+select month, other_id, entity_id, articles, stories
+from named_pairs

@@ -1,4 +1,5 @@
 -- One entity on one day: how often it was named, in how many articles, independent stories and outlets.
+-- Stored by day: select article_id, published_on from articles
 -- Example: On which days was Naver in the news? from entity_activity where entity_id = 'co:naver' order by day
 --   mentions: number of mentions
 --   sources: number of outlets

@@ -9,10 +9,15 @@
 --   other_url: where that was said
 --   other_quotation: the sentence of that
 with
+-- What somebody is named for; an outlet that says the same without a name repeats it, and disagrees with nobody.
+attributed as (
+    select distinct subject_id, metric, claim_key, value, low, high
+    from figure_vintages
+    where is_attributed
+),
 bounded as (
     select
         *,
-        coalesce(subject_id, folded(subject)) as subject_key,
         folded(coalesce(scope, '')) as scope_key,
         coalesce(speaker_id, folded(speaker)) as speaker_key,
         coalesce(currency, unit, '') as measure,
@@ -23,10 +28,22 @@ bounded as (
                     / case when value = trunc(value) then 2 else 20 end
             else 0
         end as slack
-    from figure_vintages
+    from figure_vintages v
     where is_latest
         and not superseded
         and status is distinct from 'denied'
+        and (
+            is_attributed
+            or not exists (
+                from attributed a
+                where a.subject_id is not distinct from v.subject_id
+                    and a.metric = v.metric
+                    and a.claim_key = v.claim_key
+                    and a.value is not distinct from v.value
+                    and a.low is not distinct from v.low
+                    and a.high is not distinct from v.high
+            )
+        )
 ),
 gathered as (
     select

@@ -3,7 +3,7 @@
 --   goal: what is aimed at, as written
 select
     p.actor_id,
-    coalesce(e.name, p.actor) as actor,
+    p.actor,
     p.type,
     p.metric,
     p.object as goal,
@@ -21,7 +21,6 @@ select
     p.promise_id,
     p.url
 from promises p
-left join entities e on e.entity_id = p.actor_id
 where p.metric is not null
     or p.object_type is null
     or p.object_type not in ('model', 'facility', 'programme', 'event', 'law', 'policy', 'charter')

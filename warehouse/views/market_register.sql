@@ -8,7 +8,7 @@
 --   evidence_id: the figure or event behind it
 select
     v.subject_id as market_id,
-    coalesce(e.name, v.subject) as market,
+    v.subject as market,
     v.metric as fact,
     null as holder_id,
     null as holder,
@@ -28,7 +28,7 @@ select
     v.url,
     v.quotation
 from figure_vintages v
-join entities e on e.entity_id = v.subject_id and e.type = 'market'
+semi join known_entities e on e.entity_id = v.subject_id and e.type = 'market'
 where v.is_latest
     and not v.superseded
 union all

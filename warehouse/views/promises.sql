@@ -9,4 +9,9 @@
 --   denied_on: day of the last denial
 --   kept_on: day on which it was kept
 --   kept_late: whether that was after the due date
-from promises_as_of((now() at time zone 'UTC')::date)
+select
+    p.* replace (coalesce(k.name, p.actor) as actor, coalesce(o.name, p.object) as object),
+    promise_state(kept_on, denied_on, last_claimed_on, due_end, (now() at time zone 'UTC')::date) as state
+from promises_told p
+left join known_entities k on k.entity_id = p.actor_id
+left join known_entities o on o.entity_id = p.object_id

@@ -1,0 +1,2 @@
+-- Rows of one relation, under the name that it is asked by.
+select '{name}', count(*) from {relation}

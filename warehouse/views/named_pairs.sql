@@ -1,0 +1,25 @@
+-- Two entities named in the same articles of one month, each pair once, the smaller id first.
+-- Stored by month: select article_id, date_trunc('month', published_on)::date from articles
+-- Example: Which two are named together most in one month? from named_pairs order by articles desc limit 20
+--   month: first day of the month
+--   other_id: the one whose id is the larger
+--   articles: number of articles
+--   stories: number of independent stories: copies and translations count once
+with
+named as (
+    select distinct date_trunc('month', a.published_on)::date as month, m.article_id, a.story_id, m.entity_id
+    from mentions_history m
+    join articles a using (article_id, revision)
+    where m.entity_id is not null
+        and m.level <> 'demonym'
+        and not m.nested
+)
+select
+    one.month,
+    one.entity_id,
+    other.entity_id as other_id,
+    count(*) as articles,
+    count(distinct one.story_id) as stories
+from named one
+join named other on other.month = one.month and other.article_id = one.article_id and other.entity_id > one.entity_id
+group by all
