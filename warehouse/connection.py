@@ -28,6 +28,7 @@ Connection = duckdb.DuckDBPyConnection  # for callers, who do not import duckdb
 LIVE = "live.duckdb"
 SNAPSHOT = "dateline.duckdb"
 _POLL_SECONDS = 0.02
+_MEBIBYTE = 1 << 20
 _LOCKING = threading.Lock()  # one thread of a process locks the settings that all its readers of a snapshot share
 # What DuckDB says of bytes that it did not write; an IOException is also a full disk or a missing right.
 _DAMAGE = re.compile(r"(?i)corrupt|checksum|could not read|not enough|too large|invalid|bounds")
@@ -142,10 +143,22 @@ def naming_damage(target: Path | str) -> Iterator[None]:
 
 def _open(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
-        # Two connections of one process to one file share its settings, so those of a reader are given at the opening.
-        return duckdb.connect(str(path), read_only=read_only, config={"enable_external_access": not read_only})
+        return duckdb.connect(str(path), read_only=read_only, config=_reader_settings() if read_only else {})
     except duckdb.Error as error:
         raise _named(path, error) from error
+
+
+def _reader_settings() -> dict[str, str]:
+    """What a reader may do: reach nothing, use half of the machine's memory, write nothing to disk when that is full.
+
+    Two connections of one process to one file share its settings, so they are given when the file is opened.
+    """
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+    return {
+        "enable_external_access": "false",
+        "memory_limit": f"{memory // _MEBIBYTE}MiB",
+        "temp_directory": "",
+    }
 
 
 def _named(path: Path, error: duckdb.Error) -> WarehouseLocked | WarehouseForeign | WarehouseDamaged:

@@ -31,6 +31,7 @@ Format = Literal["table", "json", "csv", "parquet"]
 def sql(
     statement: Annotated[str, Parameter(help="One SQL statement, or - to read it from standard input.")],
     *,
+    seconds: Annotated[float, Parameter(help="Stop after so long without a row; 0 never.")] = 300.0,
     format: Annotated[Format, Parameter(help="table for a reader; json one array; csv; parquet as bytes.")] = "table",  # noqa: A002
     common: Common | None = None,
 ) -> int:
@@ -38,7 +39,7 @@ def sql(
     settings = (common or Common()).settings()
     text = sys.stdin.read() if statement == "-" else statement
     with open_snapshot(settings.data_dir) as connection:
-        write_answer(ask(connection, text), format, settings.zone)
+        write_answer(ask(connection, text, seconds=seconds), format, settings.zone)
     return ExitCode.OK
 
 

@@ -1,6 +1,6 @@
 """Pages of questions: a heading, one statement, and the table of its answer, as tests compare and as people read it.
 
-`python -m tests.warehouse.asking PAGE SNAPSHOT` writes today's answers into a page; look at them before you believe them.
+`python -m tests.warehouse.asking PAGE SNAPSHOT` writes the answers of today into a page: read them before you keep it.
 """
 
 from __future__ import annotations
