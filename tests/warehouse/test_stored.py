@@ -43,7 +43,7 @@ def definitions_of(connection: duckdb.DuckDBPyConnection) -> set[str]:
 
 def test_five_views_are_stored() -> None:
     """What is slow to work out whole is marked in its file, with a key that the view has as a column."""
-    assert NAMES == ["entity_activity", "named_pairs", "occurrences_told", "promises_told", "vintages_told"]
+    assert NAMES == ["co_mentions", "entity_activity", "occurrences_told", "promises_told", "vintages_told"]
 
 
 @pytest.mark.parametrize("seed", range(4))

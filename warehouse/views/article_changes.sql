@@ -14,7 +14,13 @@
 --   new_quotation: the sentence after
 --   title_changed: whether the headline changed too
 with
-edits as not materialized (
+-- Few articles were ever edited; the others' figures are not looked at.
+edited as (
+    select distinct article_id
+    from article_revisions
+    where revision > 1
+),
+edits as (
     select
         article_id,
         revision,
@@ -24,8 +30,9 @@ edits as not materialized (
         title,
         lag(title) over (partition by article_id order by revision) as previous_title
     from article_revisions
+    semi join edited using (article_id)
 ),
-numbered as not materialized (
+numbered as (
     select
         f.*,
         concat_ws(
@@ -40,9 +47,10 @@ numbered as not materialized (
         ) as claim_key,
         regexp_replace(folded(quotation), '[0-9][0-9,.]*', '#', 'g') as masked
     from figures_history f
+    semi join edited using (article_id)
 ),
 -- What one revision has and the other has not, by evidence and value.
-gained as not materialized (
+gained as (
     select e.previous_revision, n.*
     from numbered n
     join edits e using (article_id, revision)
@@ -52,7 +60,7 @@ gained as not materialized (
             and o.figure_id = n.figure_id
     where e.previous_revision > 0
 ),
-lost as not materialized (
+lost as (
     select e.revision as next_revision, n.*
     from numbered n
     join edits e on e.article_id = n.article_id and e.previous_revision = n.revision
@@ -62,25 +70,25 @@ lost as not materialized (
             and o.figure_id = n.figure_id
 ),
 -- The same claim with another value, else the same sentence with other numbers, in order.
-gained_keyed as not materialized (
+gained_keyed as (
     select
         *,
         case when metric is not null then claim_key else kind || '|' || masked end as match_key
     from gained
 ),
-lost_keyed as not materialized (
+lost_keyed as (
     select
         *,
         case when metric is not null then claim_key else kind || '|' || masked end as match_key
     from lost
 ),
-gained_ranked as not materialized (
+gained_ranked as (
     select
         *,
         row_number() over (partition by article_id, revision, match_key order by start_char) as place
     from gained_keyed
 ),
-lost_ranked as not materialized (
+lost_ranked as (
     select
         *,
         row_number() over (partition by article_id, next_revision, match_key order by start_char) as place

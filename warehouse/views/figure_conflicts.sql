@@ -9,11 +9,12 @@
 --   other_url: where that was said
 --   other_quotation: the sentence of that
 with
--- What somebody is named for; an outlet that says the same without a name repeats it, and disagrees with nobody.
-attributed as (
-    select distinct subject_id, metric, claim_key, value, low, high
+-- An outlet that says without a name what somebody is named for repeats it, and disagrees with nobody.
+heard as (
+    select
+        *,
+        bool_or(is_attributed) over (partition by subject_id, metric, claim_key, value, low, high) as is_somebodys
     from figure_vintages
-    where is_attributed
 ),
 bounded as (
     select
@@ -28,22 +29,11 @@ bounded as (
                     / case when value = trunc(value) then 2 else 20 end
             else 0
         end as slack
-    from figure_vintages v
+    from heard
     where is_latest
         and not superseded
         and status is distinct from 'denied'
-        and (
-            is_attributed
-            or not exists (
-                from attributed a
-                where a.subject_id is not distinct from v.subject_id
-                    and a.metric = v.metric
-                    and a.claim_key = v.claim_key
-                    and a.value is not distinct from v.value
-                    and a.low is not distinct from v.low
-                    and a.high is not distinct from v.high
-            )
-        )
+        and is_attributed = is_somebodys
 ),
 gathered as (
     select
