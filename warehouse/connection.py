@@ -148,7 +148,7 @@ def _open(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         raise _named(path, error) from error
 
 
-def _reader_settings() -> dict[str, str]:
+def _reader_settings() -> dict[str, str | bool | int | float | list[str]]:
     """What a reader may do: reach nothing, use half of the machine's memory, write nothing to disk when that is full.
 
     Two connections of one process to one file share its settings, so they are given when the file is opened.

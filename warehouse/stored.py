@@ -101,9 +101,7 @@ def _complete(connection: duckdb.DuckDBPyConnection) -> list[StoredView]:
 def fill(connection: duckdb.DuckDBPyConnection, view: StoredView) -> None:
     """Make all rows of one view anew. What a later load touches is brought up to date by `refresh`."""
     connection.execute("begin")
-    connection.execute(f"create or replace table stored.{view.name} as from {view.name}")
-    connection.execute("delete from stored.keys where view = ?", [view.name])
-    connection.execute(view.put_into(f"insert into stored.keys {statement('stored_keys_now')}"))
+    connection.execute(view.put_into(statement("stored_fill") + statement("stored_keys_now")))
     connection.execute("insert into stored.complete values (?, ?)", [view.name, _made_of(connection)])
     connection.execute("commit")
 
