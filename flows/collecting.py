@@ -100,6 +100,7 @@ class _Collector:
         # Pages offered and not yet dealt with, by source; `relieved` says that there are fewer.
         self.pending: Counter[str] = Counter()
         self.relieved = asyncio.Event()
+        self.reading = asyncio.Semaphore(1)  # one listing at a time: the largest costs 200 MiB while it is read
         self.unsynced = 0
         width = job.settings.fetch.concurrency
         self.offered: asyncio.Queue[list[Candidate] | None] = asyncio.Queue()
@@ -169,7 +170,8 @@ class _Collector:
         self.listings.append(row)
         self.writer.sync()
         try:
-            listing = await asyncio.to_thread(work.read, fetched, now())
+            async with self.reading:
+                listing = await asyncio.to_thread(work.read, fetched, now())
         except FeedUnreadable as error:
             # The later line of one URL counts.
             self.writer.note(replace(row, outcome="failed", reason=error.reason))

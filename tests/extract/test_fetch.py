@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
+
+import pytest
 
 from extract.answers import Fetched
+from extract.fetch import Fetcher, FetchSettings, Surroundings
 from extract.urls import clean_url, url_hash
 from tests.extract.hostile_server import ARTICLE, Wire, status, whole
-from tests.extract.loopback import Clock, fetcher_for, site, source
+from tests.extract.loopback import NOW, Clock, fetcher_for, site, source
 
 
 async def _article(wire: Wire) -> None:
@@ -220,7 +224,7 @@ def test_a_forgotten_page_is_never_asked_for() -> None:
     asyncio.run(act())
 
 
-def test_the_environments_proxy_is_not_used(monkeypatch: object) -> None:
+def test_the_environments_proxy_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     """A proxy in the environment does not see our requests."""
 
     async def act() -> None:
@@ -228,8 +232,8 @@ def test_the_environments_proxy_is_not_used(monkeypatch: object) -> None:
             answer = await fetcher.fetch(press.url("/a"), role="page")
             assert answer.outcome == "ok"
 
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9/")  # type: ignore[attr-defined]
-    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9/")  # type: ignore[attr-defined]
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9/")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9/")
     asyncio.run(act())
 
 
@@ -257,5 +261,55 @@ def test_credentials_do_not_reach_the_ledger() -> None:
             row = answer.ledger_row(run_id="r", source=source(), role="page")
             assert row.url.endswith("/a?token=***&page=2")
             assert "hush" not in str(row)
+
+    asyncio.run(act())
+
+
+def test_a_name_that_changes_its_address_is_refused_and_never_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address connected to is the one that was checked; when the name is asked again, so is its new address."""
+    connected: list[str] = []
+    answers = iter([("93.184.215.14",), ("127.0.0.1",)])
+    clock = Clock()
+
+    async def rebinding(host: str, port: int) -> tuple[str, ...]:  # noqa: ARG001
+        return next(answers)
+
+    async def act() -> None:
+        async with site(_article) as press:
+            really_connect = asyncio.open_connection
+
+            async def watched(host: str, port: int, **options: Any) -> Any:  # noqa: ARG001
+                connected.append(host)
+                return await really_connect("127.0.0.1", press.port, **options)
+
+            monkeypatch.setattr(asyncio, "open_connection", watched)
+            around = Surroundings(now=lambda: NOW, resolve=rebinding, monotonic=clock.monotonic, sleep=clock.sleep)
+            async with Fetcher(FetchSettings(host_interval_seconds=0.0), frozenset(), around) as fetcher:
+                first = await fetcher.fetch("http://rebind.test/a", role="page")
+                clock.seconds += 301.0
+                second = await fetcher.fetch("http://rebind.test/b", role="page")
+                assert (first.outcome, second.reason) == ("ok", "private-address")
+
+    asyncio.run(act())
+    assert set(connected) == {"93.184.215.14"}
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [("120", 120.0), ("Sun, 01 Nov 2026 09:02:00 GMT", 120.0), ("Sunday, 01-Nov-26 09:02:00 GMT", 120.0)],
+    ids=["seconds", "date", "old date"],
+)
+def test_retry_after_is_kept_in_both_forms(value: str, seconds: float) -> None:
+    """Whether it names seconds or an instant, the next try comes then."""
+
+    async def busy(wire: Wire) -> None:
+        await (status("429 Busy", f"Retry-After: {value}")(wire) if wire.number == 1 else _article(wire))
+
+    async def act() -> None:
+        clock = Clock()
+        async with site(busy) as press, fetcher_for(press, clock, total_seconds=300.0) as fetcher:
+            answer = await fetcher.fetch(press.url("/a"), role="page")
+            assert (answer.outcome, answer.tries) == ("ok", 2)
+            assert seconds in clock.sleeps
 
     asyncio.run(act())

@@ -20,22 +20,22 @@ homepage = "{base}/"
 language = "en"
 country = "KR"
 timezone = "Asia/Seoul"
-[archive]
-{archive}
+{listing}
 """
 
 
 class _Archive(BaseHTTPRequestHandler):
-    """Pages of one link each, a sitemap that names itself and its twin, and no articles."""
+    """Pages of one link each, a sitemap that names itself and its twin, a feed whose ETag lies, and no articles."""
 
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         """Answer, and remember what was asked for."""
         asked: list[str] = self.server.asked  # type: ignore[attr-defined]
-        asked.append(self.path)
+        asked.append(self.path + (" if new" if self.headers["If-None-Match"] else ""))
         data = self._page().encode()
         self.send_response(200 if data else 404)
+        self.send_header("ETag", '"the same for ever"')
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
@@ -44,6 +44,10 @@ class _Archive(BaseHTTPRequestHandler):
         kind, _, number = self.path[1:].partition("/")
         if kind == "page" and int(number) <= self.server.pages:  # type: ignore[attr-defined]
             return f'<ul><li><a class="story" href="/story/{number}">Story {number}</a></li></ul>'
+        if kind == "feed":
+            asked = sum(path.startswith("/feed") for path in self.server.asked)  # type: ignore[attr-defined]
+            items = "".join(f"<item><link>/story/{n}</link></item>" for n in range(asked))
+            return f"<rss><channel>{items}</channel></rss>"
         if kind == "map":
             parts = "".join(f"<sitemap><loc>/map/{twin}</loc></sitemap>" for twin in (1, 2))
             return f"<sitemapindex>{parts}</sitemapindex>"
@@ -64,11 +68,11 @@ def server() -> Iterator[ThreadingHTTPServer]:
     made.server_close()
 
 
-def _backfill(server: ThreadingHTTPServer, folder: Path, archive: str, *options: str) -> tuple[Path, list[str]]:
-    """Backfill one source with such an archive: its configuration, and what the server was asked for."""
+def _configured(server: ThreadingHTTPServer, folder: Path, listing: str) -> Path:
+    """The configuration of a folder whose one source has such a feed or archive."""
     host = f"127.0.0.1:{server.server_port}"
     (folder / "sources").mkdir()
-    text = SOURCE.format(base=f"http://{host}", archive=archive.format(base=f"http://{host}"))
+    text = SOURCE.format(base=f"http://{host}", listing=listing.format(base=f"http://{host}"))
     (folder / "sources" / "old.toml").write_text(text, encoding="utf-8")
     config = folder / "dateline.toml"
     config.write_text(
@@ -76,6 +80,12 @@ def _backfill(server: ThreadingHTTPServer, folder: Path, archive: str, *options:
         f'[fetch]\nallow_hosts = ["{host}"]\nhost_interval_seconds = 0\n',
         encoding="utf-8",
     )
+    return config
+
+
+def _backfill(server: ThreadingHTTPServer, folder: Path, archive: str, *options: str) -> tuple[Path, list[str]]:
+    """Backfill one source with such an archive: its configuration, and what the server was asked for."""
+    config = _configured(server, folder, f"[archive]\n{archive}")
     days = ["--since", "2026-01-01", "--until", "2026-01-01"]
     main(["backfill", "--direct", *days, *options, "--config", str(config)])
     return config, server.asked  # type: ignore[attr-defined]
@@ -106,3 +116,12 @@ def test_sitemaps_that_name_each_other_are_asked_for_once(
     """A circle of indexes ends where it was entered."""
     _, asked = _backfill(server, tmp_path, 'kind = "sitemap"\nurl = "{base}/map/1"', *options)
     assert asked == ["/robots.txt", "/map/1", "/map/2"]
+
+
+def test_validators_that_lie_are_not_sent_again(server: ThreadingHTTPServer, tmp_path: Path) -> None:
+    """A feed that changes under one ETag is caught at its second answer, and from then on read whole."""
+    config = _configured(server, tmp_path, '[[feeds]]\nkind = "rss"\nurl = "{base}/feed"')
+    for _ in range(4):
+        main(["run", "--direct", "--config", str(config)])
+    asked = [path for path in server.asked if path.startswith("/feed")]  # type: ignore[attr-defined]
+    assert asked == ["/feed", "/feed if new", "/feed", "/feed"]
