@@ -313,3 +313,31 @@ def test_retry_after_is_kept_in_both_forms(value: str, seconds: float) -> None:
             assert seconds in clock.sleeps
 
     asyncio.run(act())
+
+
+def test_tries_are_further_apart_each_time_by_an_uncertain_amount() -> None:
+    """The pause doubles, and lies anywhere between its half and its whole, so that clients do not return together."""
+
+    async def act() -> None:
+        clock, drawn = Clock(), list[tuple[float, float]]()
+
+        def highest(low: float, high: float) -> float:
+            drawn.append((low, high))
+            return high
+
+        async with site(status("500 Broken")) as press:
+            around = Surroundings(
+                now=lambda: NOW,
+                resolve=press.resolve,
+                monotonic=clock.monotonic,
+                sleep=clock.sleep,
+                uniform=highest,
+            )
+            hosts = frozenset({f"press.test:{press.port}"})
+            async with Fetcher(FetchSettings(tries=3, allow_hosts=hosts), frozenset(), around) as fetcher:
+                answer = await fetcher.fetch(press.url("/a"), role="page")
+        assert (answer.reason, answer.tries) == ("server-error", 3)
+        assert drawn == [(0.5, 1.0), (1.0, 2.0)]
+        assert {1.0, 2.0} <= set(clock.sleeps)
+
+    asyncio.run(act())
