@@ -25,9 +25,11 @@ from flows.collecting import read_forgotten
 from flows.imports import Import, import_of_folder, import_of_warc, read_url_list, source_for
 from flows.job import Job
 from flows.loading import open_pool
-from flows.pipeline import Summary, ingest
+from flows.pipeline import Hold, Summary, ingest
+from flows.precedence import BACKFILL_NICENESS
 from flows.recovery import open_warehouse
 from flows.running import Do, do_plainly
+from flows.runs import lock_sources
 from flows.settings import fetch_settings
 from flows.work import Work, archives_of, day_of
 from warehouse.connection import Connection, open_live, open_snapshot, writer_lock
@@ -35,6 +37,7 @@ from warehouse.errors import WarehouseMissing
 from warehouse.ledger import articles_by_day, known_urls
 
 CHUNK_DAYS = 7
+CHUNKS = "chunks of days"  # the phase of progress that a backfill as a whole is in
 _ENOUGH_DAYS = 5
 DayState = Literal["complete", "partial", "empty"]
 
@@ -99,7 +102,13 @@ class Coverage:
 
 
 def backfill(
-    job: Job, sources: Sequence[Source], span: Span | None, files: Files = NO_FILES, do: Do = do_plainly
+    job: Job,
+    sources: Sequence[Source],
+    span: Span | None,
+    files: Files = NO_FILES,
+    *,
+    hold: Hold = lock_sources,
+    do: Do = do_plainly,
 ) -> tuple[list[Summary], list[Coverage]]:
     """Take in the files, then run through the archives of these sources, a chunk of days at a time, oldest first."""
     summaries: list[Summary] = []
@@ -108,27 +117,28 @@ def backfill(
         imports, candidates = files.imports(sources), files.candidates(job)
         summaries.append(ingest(job, (), kind="backfill", candidates=candidates, imports=imports, do=do))
     if span and not job.is_stopping:
-        more, coverage = _walk(job, sources, span, do)
+        more, coverage = _walk(job, sources, span, hold, do)
         summaries += more
     return summaries, _with_usual(coverage)
 
 
-def _walk(job: Job, sources: Sequence[Source], span: Span, do: Do) -> tuple[list[Summary], list[Coverage]]:
+def _walk(job: Job, sources: Sequence[Source], span: Span, hold: Hold, do: Do) -> tuple[list[Summary], list[Coverage]]:
     """The archives, a chunk at a time, with one pool of parsing processes for all of them."""
     summaries: list[Summary] = []
     coverage: list[Coverage] = []
     chunks = list(_chunks(sources, span))
     open_warehouse(job)
-    with open_pool(job, job.settings.run.workers) as pool:
+    job.telling.progress(CHUNKS, 0, len(chunks))
+    with open_pool(job, job.settings.run.workers, niceness=BACKFILL_NICENESS) as pool:
         for number, (first, last) in enumerate(chunks):
             work = list(_without_gaps(job, archives_of(sources, first, last), span))
             if job.is_stopping or not work:
                 continue
             job.say(f"{first} to {last}", event="chunk", since=first, until=last)
-            summary = ingest(job, work, kind="backfill", pool=pool, do=do)
+            summary = ingest(job, work, kind="backfill", pool=pool, hold=hold, do=do)
             summaries.append(summary)
             coverage += _cover(job, work, summary)
-            job.telling.progress("chunks of days", number + 1, len(chunks))
+            job.telling.progress(CHUNKS, number + 1, len(chunks))
     return summaries, coverage
 
 

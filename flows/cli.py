@@ -16,6 +16,7 @@ from extract.errors import ExtractError
 from extract.rulefile import RuleFileInvalid
 from flows.console import messages, prepare_streams
 from flows.errors import CommandError, ExitCode
+from warehouse.connection import DatabaseError
 from warehouse.errors import ChecksFailed, WarehouseError
 from warehouse.query import QueryInvalid
 
@@ -76,7 +77,19 @@ def main(arguments: list[str] | None = None) -> int:
         # The reader of our output has gone (`| head`): nothing more to say, and nothing to say it to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
+    except (OSError, DatabaseError) as error:
+        if "--debug" in tokens:
+            raise
+        messages().print(f"dateline: {_machine_fault(error)}", markup=False, soft_wrap=True)
+        return ExitCode.BAD_CONFIG
     return code if isinstance(code, int) else ExitCode.OK
+
+
+def _machine_fault(error: Exception) -> str:
+    """What the machine refused: a full disk, a missing right, a path that is none."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error).partition("\n")[0] or repr(error)
 
 
 def _exit_code(error: BaseException) -> ExitCode:

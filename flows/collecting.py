@@ -27,6 +27,7 @@ from flows.clock import now
 from flows.due import polls_of
 from flows.imports import Import, SavedPage, is_page, source_for
 from flows.job import Job
+from flows.precedence import Precedence
 from flows.settings import fetch_settings
 from flows.work import Work, day_of, is_wanted
 from warehouse.connection import open_live, writer_lock
@@ -41,7 +42,8 @@ _MOST_PENDING = 2_000  # pages of one source that may wait before its next listi
 class Collected:
     """What the first half of a run did, counted.
 
-    `waiting` were left for a later run by `max_items`; `silent_sources` gave no listing that could be read; `offered`
+    `waiting` were left for a later run by `max_items`; `silent_sources` gave no listing that could be read, and
+    `listing_faults` has the reason of each source's first listing that could not be; `offered`
     are the url_keys by source and day (None: no day known). `passed_over` are imported pages of no chosen source,
     `repeated` those that the ledger has already; `problems` say what could not be read.
     """
@@ -57,6 +59,7 @@ class Collected:
     repeated: int = 0
     problems: list[str] = field(default_factory=list)
     silent_sources: list[str] = field(default_factory=list)
+    listing_faults: dict[str, str] = field(default_factory=dict)
     offered: dict[tuple[str, date | None], set[str]] = field(default_factory=dict)
 
 
@@ -79,7 +82,7 @@ async def collect(
         for item in imports:
             Importer(job, start.run_id, writer, forgotten, collected).take_in(item)
         async with Fetcher(fetch_settings(job.settings), forgotten, Surroundings(now=now)) as fetcher:
-            await _Collector(job, start.run_id, writer, fetcher, collected).run(work, candidates)
+            await _Collector(job, start, writer, fetcher, collected).run(work, candidates)
         state = "partial" if collected.silent_sources or collected.problems or job.is_stopping else "done"
         writer.note(RunEnded(run_id=start.run_id, ended_at=now(), state=state))
     return collected
@@ -88,9 +91,10 @@ async def collect(
 class _Collector:
     """One collection: listings in, journal lines out."""
 
-    def __init__(self, job: Job, run_id: str, writer: RawWriter, fetcher: Fetcher, counts: Collected) -> None:
+    def __init__(self, job: Job, start: RunStarted, writer: RawWriter, fetcher: Fetcher, counts: Collected) -> None:
         self.job = job
-        self.run_id = run_id
+        self.run_id = start.run_id
+        self.precedence = Precedence(job, start.run_kind)
         self.writer = writer
         self.fetcher = fetcher
         self.counts = counts
@@ -157,6 +161,7 @@ class _Collector:
 
     async def _read_listing(self, work: Work, validators: FeedValidators | None) -> tuple[bool, tuple[Work, ...]]:
         """Whether the listing could be read (or has not changed), and those after it; its candidates are offered."""
+        await self.precedence.wait(work.source)
         fetched = await self.fetcher.fetch(
             work.url,
             role=work.role,
@@ -166,6 +171,7 @@ class _Collector:
         )
         row = self._keep(fetched, work.source, work.role, clean_url(work.url, work.source))
         if row.outcome != "ok":
+            self.counts.listing_faults.setdefault(work.source.id, f"{row.outcome}: {row.reason}, {row.url}")
             return row.outcome in {"unchanged", "deferred"}, ()
         self.listings.append(row)
         self.writer.sync()
@@ -175,6 +181,7 @@ class _Collector:
         except FeedUnreadable as error:
             # The later line of one URL counts.
             self.writer.note(replace(row, outcome="failed", reason=error.reason))
+            self.counts.listing_faults.setdefault(work.source.id, f"failed: {error.reason}, {row.url}")
             return False, ()
         self._note_problems(listing, work)
         if not listing.is_whole:
@@ -242,6 +249,7 @@ class _Collector:
     async def _fetch_pages(self) -> None:
         while (turn := await self.wanted.get()) is not None:
             host, (candidate, known) = turn
+            await self.precedence.wait(self.job.sources.get(candidate.source_id))
             if not self.job.is_stopping:
                 await self._fetch_page(candidate, known)
             self.pending[candidate.source_id] -= 1

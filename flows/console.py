@@ -23,7 +23,7 @@ from flows.bars import Bars
 from flows.clock import now
 from flows.encoding import encode
 from flows.settings import Settings, load_settings
-from flows.telling import Progress, Say, Telling, show_nothing
+from flows.telling import Progress, Say, Telling, say_nothing, show_nothing
 
 
 @Parameter(name="*")
@@ -33,7 +33,9 @@ class Common:
 
     config: Annotated[Path | None, Parameter(help="Configuration file; else ./dateline.toml.")] = None
     debug: Annotated[bool, Parameter(negative="", help="Show the traceback of an error.")] = False
-    log_json: Annotated[bool, Parameter(negative="", help="Notes on stderr as JSON, one line an event.")] = False
+    log_json: Annotated[
+        bool, Parameter(negative="", help="The log on stderr as JSON, one line an event (docs/events.md).")
+    ] = False
 
     def settings(self) -> Settings:
         """The settings that the command runs with. Raises `ConfigInvalid` or `UsageError`."""
@@ -46,7 +48,7 @@ class Common:
         with Bars(console) as bars, _stopping_on_interrupt(stop):
             note: Say = _tell_machine if self.log_json else _Notes(console)
             progress: Progress = bars if console.is_terminal and not self.log_json else show_nothing
-            yield Telling(note, progress, stop)
+            yield Telling(note, progress, stop, _tell_machine if self.log_json else say_nothing)
 
 
 @dataclass(frozen=True)

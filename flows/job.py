@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -12,8 +13,11 @@ from extract.sources import BUNDLED_SOURCES, load_sources
 from flows.errors import ConfigInvalid, UsageError
 from flows.settings import Settings
 from flows.telling import Say, Telling
-from transform.rules import BUNDLED_RULES, rules_version
+from transform.rulefolders import BUNDLED_RULES, rules_version
 from warehouse.watches import watch_names
+
+# What a run writes to in the data folder, where it is there already.
+_WRITTEN = ("live.duckdb", "dateline.duckdb", "writer.lock", "raw", "running", "prefect")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,11 @@ class Job:
     def say(self) -> Say:
         """Takes notes for a person."""
         return self.telling.note
+
+    @property
+    def trace(self) -> Say:
+        """Takes notes for a log."""
+        return self.telling.trace
 
     @property
     def is_stopping(self) -> bool:
@@ -98,7 +107,23 @@ def _check_folder(settings: Settings) -> None:
         probe.unlink()
     except OSError as error:
         raise ConfigInvalid(f"{folder}: cannot be written ({error.strerror})") from error
+    for path in map(folder.joinpath, _WRITTEN):
+        # Another user's run (root's, once) leaves a folder of ours with files that are not.
+        if path.exists() and not os.access(path, os.W_OK):
+            raise ConfigInvalid(f"{path}: cannot be written (it belongs to {_owner(path)})")
+    check_room(settings)
+
+
+def check_room(settings: Settings) -> None:
+    """Raises `ConfigInvalid` when the data folder's disk has less room than `min_free_bytes`."""
+    folder, needed = settings.data_dir, settings.min_free_bytes
     free = shutil.disk_usage(folder).free
-    if free < settings.min_free_bytes:
-        needed = settings.min_free_bytes
+    if free < needed:
         raise ConfigInvalid(f"{folder}: {free:,} bytes free, {needed:,} needed (min_free_bytes)")
+
+
+def _owner(path: Path) -> str:
+    try:
+        return path.owner()
+    except KeyError:
+        return f"user {path.stat().st_uid}"

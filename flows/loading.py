@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from extract.journal import AlertSent, JournalEntry, read_journal
 from extract.records import Capture, Fetch
@@ -82,12 +82,13 @@ class _Reading:
 
 @dataclass(slots=True)
 class Loader:
-    """Loads stretches in their order, while the pool already parses the next ones."""
+    """Loads stretches in their order, while the pool already parses the next ones; counts all, and each run's."""
 
     job: Job
     stretches: Sequence[Stretch]
     pool: ParsingPool
     loaded: Loaded = field(default_factory=Loaded)
+    by_run: dict[str, Loaded] = field(default_factory=dict)
     _ahead: deque[_Reading] = field(default_factory=deque)
     _next: int = 0
     _journal: tuple[str, list[JournalEntry]] = ("", [])
@@ -98,7 +99,17 @@ class Loader:
         reading = self._ahead.popleft()
         parsed = self.pool.result(reading.ticket) if reading.ticket else Parsed(None, reading.fetches)
         self._report_faults()
-        self.loaded.add(self._store(reading, parsed), parsed, reading.stretch.end - reading.stretch.first)
+        counts, stretch = self._store(reading, parsed), reading.stretch
+        for loaded in (self.loaded, self.by_run.setdefault(stretch.run_id, Loaded())):
+            loaded.add(counts, parsed, stretch.end - stretch.first)
+        self.job.trace(
+            f"loaded lines {stretch.first} to {stretch.end} of {stretch.run_id}",
+            event="loaded",
+            **asdict(stretch),
+            new=counts.new,
+            changed=counts.changed,
+            unchanged=counts.unchanged,
+        )
         self.job.telling.progress("loading", index + 1, len(self.stretches))
         return self.loaded
 
@@ -162,11 +173,16 @@ class Loader:
 
 
 def open_pool(
-    job: Job, workers: int, *, with_quarantined: bool = False, connection: Connection | None = None
+    job: Job,
+    workers: int,
+    *,
+    with_quarantined: bool = False,
+    connection: Connection | None = None,
+    niceness: int = 0,
 ) -> ParsingPool:
     """A pool of parsing processes for this job, none started yet; quarantined bodies are skipped unless wanted.
 
-    A `connection` to the snapshot is for those who must not touch the writer's file.
+    A `connection` to the snapshot is for those who must not touch the writer's file; `niceness` lets others go first.
     """
     marks = job.data_dir / "running"
     marks.mkdir(parents=True, exist_ok=True)
@@ -186,6 +202,7 @@ def open_pool(
         rules_version=job.rules_version,
         schemas=schemas,
         marks=marks,
+        niceness=niceness,
     )
     return ParsingPool(setup, workers, skipped)
 

@@ -32,7 +32,7 @@ from warehouse.batches import Batch, Reading, build_batch
 class WorkerSetup:
     """What a parsing process is started with. `marks` is a folder for the files that say what is being read.
 
-    A page that takes longer than `page_seconds` ends its process.
+    A page that takes longer than `page_seconds` ends its process; `niceness` is added to that of the program.
     """
 
     data_dir: Path
@@ -43,6 +43,7 @@ class WorkerSetup:
     schemas: dict[str, pa.Schema]
     marks: Path
     page_seconds: float = 60.0
+    niceness: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def start_worker(setup: WorkerSetup) -> None:
     # The kernel ends a process whose page takes too long, whatever C code it is in.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     Thread(target=_end_with_parent, daemon=True).start()
+    os.nice(setup.niceness)
     corrections = load_corrections(setup.corrections)
     _worker[:] = [_Worker(setup, load_sources(setup.source_dirs), load_rules(setup.rule_dirs), corrections)]
 

@@ -7,27 +7,34 @@ Prefect files hand in one that makes a task of it. So both do the same things in
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from extract.records import Candidate
 from flows.alerts import send_alerts
 from flows.clock import now
 from flows.collecting import Collected, collect
+from flows.errors import ConfigInvalid
 from flows.imports import Import
-from flows.job import Job
+from flows.job import Job, check_room
 from flows.loading import Loaded
 from flows.pool import ParsingPool
 from flows.recovery import enter_run, open_warehouse, recover
 from flows.running import Do, Run, do_plainly, load_pending, open_run
-from flows.runs import lock_sources
+from flows.runs import SourceLocks, lock_sources
 from flows.work import Work
 from warehouse.connection import open_live, writer_lock
 from warehouse.errors import ChecksFailed
 from warehouse.ledger import RunState, finish_run
 from warehouse.publish import publish, publish_filled
+
+_FETCH_COUNTS = ("discovered", "fetched", "unchanged", "rejected", "failed", "deferred", "waiting")
+# Holds the locks of some sources for runs of a kind: (data folder, source ids, kind).
+Hold = Callable[[Path, tuple[str, ...], str], AbstractContextManager[SourceLocks]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ def ingest(
     candidates: Sequence[Candidate] = (),
     imports: Sequence[Import] = (),
     pool: ParsingPool | None = None,
+    hold: Hold = lock_sources,
     do: Do = do_plainly,
 ) -> Summary:
     """Fetch the work's listings and what they and `candidates` offer, take in `imports`, load it all, publish.
@@ -65,7 +73,7 @@ def ingest(
     is used and stays open: starting parsing processes costs seconds, which a row of runs need not spend each time.
     """
     source_ids = tuple(dict.fromkeys(item.source.id for item in work))
-    with lock_sources(job.data_dir, source_ids) as locks:
+    with hold(job.data_dir, source_ids, kind) as locks:
         for busy in locks.busy:
             job.say(f"{busy}: another run is fetching it, left to that run", event="source-busy", source=busy)
         mine = [item for item in work if item.source.id in locks.held]
@@ -106,6 +114,7 @@ def begin(job: Job, kind: str, parameters: dict[str, Any]) -> Run:
     except BaseException:
         run.lock.release()
         raise
+    job.trace(f"run {run.start.run_id} ({kind})", event="run-started", run_id=run.start.run_id, kind=kind, **parameters)
     return run
 
 
@@ -113,11 +122,29 @@ def fetch(
     job: Job, run: Run, work: Sequence[Work], candidates: Sequence[Candidate] = (), imports: Sequence[Import] = ()
 ) -> Collected:
     """The first half: everything that the listings offer, in the raw zone."""
-    collected = asyncio.run(collect(job, run.start, work, candidates, imports))
-    run.problems += [f"{source_id}: none of its listings could be read" for source_id in collected.silent_sources]
+    check_room(job.settings)
+    try:
+        collected = asyncio.run(collect(job, run.start, work, candidates, imports))
+    except ExceptionGroup as group:
+        # What ends a run ends it once, whoever of those at work together met it first.
+        raise _first_of(group) from group
+    run.problems += [_silence(source_id, collected) for source_id in collected.silent_sources]
     run.problems += collected.problems
     run.nothing_succeeded = bool(work) and len(collected.silent_sources) == len({item.source.id for item in work})
+    counts = {name: getattr(collected, name) for name in _FETCH_COUNTS}
+    job.trace(f"fetched {collected.fetched} pages", event="fetched", run_id=run.start.run_id, **counts)
     return collected
+
+
+def _first_of(group: ExceptionGroup[Exception]) -> Exception:
+    first = group.exceptions[0]
+    return _first_of(first) if isinstance(first, ExceptionGroup) else first
+
+
+def _silence(source_id: str, collected: Collected) -> str:
+    """The line for a source that gave nothing, with the reason of its first listing."""
+    reason = collected.listing_faults.get(source_id)
+    return f"{source_id}: none of its listings could be read" + (f" ({reason})" if reason else "")
 
 
 def finish(job: Job, run: Run, collected: Collected | None, loaded: Loaded | None) -> Summary:
@@ -139,6 +166,15 @@ def finish(job: Job, run: Run, collected: Collected | None, loaded: Loaded | Non
     )
     with writer_lock(job.data_dir), open_live(job.data_dir) as connection:
         finish_run(connection, run.start.run_id, state, finished_at, run_counts(summary))
+    job.trace(
+        f"run {run.start.run_id} {state}",
+        event="run-ended",
+        run_id=run.start.run_id,
+        state=state,
+        seconds=round((finished_at - run.start.started_at).total_seconds(), 3),
+        problems=problems,
+        **run_counts(summary),
+    )
     return summary
 
 
@@ -157,10 +193,13 @@ def run_counts(summary: Summary) -> dict[str, int]:
 
 
 def publish_snapshot(job: Job) -> tuple[str, ...]:
-    """Publish; the failing checks, one line each, when the old snapshot was kept."""
+    """Publish; why the old snapshot was kept, one line each, when it was: a failing check, or no room for a copy."""
     try:
-        publish(job.data_dir)
+        check_room(job.settings)
+        snapshot = publish(job.data_dir)
         publish_filled(job.data_dir)
-    except ChecksFailed as error:
-        return (str(error),)
+    except (ChecksFailed, ConfigInvalid) as error:
+        job.trace(str(error), event="not-published")
+        return (f"not published: {error}",)
+    job.trace(f"published {snapshot.name}", event="published", bytes=snapshot.stat().st_size)
     return ()

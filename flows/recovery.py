@@ -6,7 +6,7 @@ put back and a write-ahead log cut short are all healed here, by the same code a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from extract.errors import RawZoneDamaged
@@ -21,6 +21,7 @@ from transform.events import load_events
 from warehouse.connection import Connection, open_live, writer_lock
 from warehouse.ledger import (
     RunState,
+    add_counts,
     finish_run,
     last_rules_version,
     loaded_rows,
@@ -80,10 +81,10 @@ def _state(text: str) -> RunState:
 
 
 def _counts(rows: Sequence[JournalEntry]) -> dict[str, int]:
-    """What a journal alone says of a run's counts; articles are counted where they are loaded."""
+    """What a journal alone says of a run's counts; articles, and pages that are none, are counted when loaded."""
     outcomes = [row.outcome for row in rows if isinstance(row, Fetch) and row.role == "page"]
     counted = {"discovered": len(outcomes), "fetched": outcomes.count("ok")}
-    return counted | {name: outcomes.count(name) for name in ("unchanged", "rejected", "failed")}
+    return counted | {name: outcomes.count(name) for name in ("unchanged", "failed")}
 
 
 def enter_run(connection: Connection, start: RunStarted) -> None:
@@ -119,12 +120,18 @@ def recover(job: Job) -> Loaded:
     with open_loader(job, stretches) as loader:
         for index in range(len(stretches)):
             loader.load(index)
-    rows: dict[str, int] = {}
-    for stretch in stretches:
-        rows[stretch.run_id] = rows.get(stretch.run_id, 0) + stretch.end - stretch.first
-    for run_id, count in rows.items():
-        job.say(f"recovered {count} rows of {run_id}", event="recovered", run_id=run_id, rows=count)
+    count_again(job, loader.by_run)
+    for run_id, loaded in loader.by_run.items():
+        job.say(f"recovered {loaded.rows} rows of {run_id}", event="recovered", run_id=run_id, rows=loaded.rows)
     return loader.loaded
+
+
+def count_again(job: Job, by_run: Mapping[str, Loaded]) -> None:
+    """Add what was loaded for runs that are over to what their rows count."""
+    with writer_lock(job.data_dir), open_live(job.data_dir) as connection:
+        for run_id, loaded in by_run.items():
+            counts = {"new_articles": loaded.new, "changed_articles": loaded.changed, "unchanged": loaded.unchanged}
+            add_counts(connection, run_id, counts | {"rejected": loaded.rejected})
 
 
 def unloaded(job: Job, *, of_all_runs: bool = False) -> list[list[Stretch]]:

@@ -22,7 +22,7 @@ from flows.loading import Loaded, open_pool
 from flows.parsing import Parsed
 from flows.pipeline import Summary, begin, finish, publish_snapshot
 from flows.pool import ParsingPool, Ticket
-from flows.recovery import mark_dead_runs, open_warehouse, unloaded
+from flows.recovery import count_again, mark_dead_runs, open_warehouse, unloaded
 from flows.running import Do, Run, do_plainly, load_pending, load_stretches
 from warehouse.connection import LIVE, Connection, open_live, open_snapshot, writer_lock
 from warehouse.differences import Difference, differences
@@ -227,7 +227,9 @@ def rebuild(job: Job, do: Do = do_plainly) -> Rebuilt:
     open_warehouse(job)
     mark_dead_runs(job)
     stretches = [stretch for run in unloaded(job, of_all_runs=True) for stretch in run]
-    loaded = load_stretches(job, stretches, do)
+    by_run: dict[str, Loaded] = {}
+    loaded = load_stretches(job, stretches, do, by_run=by_run)
+    count_again(job, by_run)
     with writer_lock(job.data_dir), open_live(job.data_dir) as connection:
         after = row_counts(connection)
     published = do("publish", publish_snapshot, job)

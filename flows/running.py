@@ -64,9 +64,16 @@ def load_pending(job: Job, run_id: str, do: Do, pool: ParsingPool | None = None)
 
 
 def load_stretches(
-    job: Job, stretches: Sequence[Stretch], do: Do = do_plainly, pool: ParsingPool | None = None
+    job: Job,
+    stretches: Sequence[Stretch],
+    do: Do = do_plainly,
+    pool: ParsingPool | None = None,
+    by_run: dict[str, Loaded] | None = None,
 ) -> Loaded:
-    """Load stretches, each in a step of its own, until the last or until the run is told to stop."""
+    """Load stretches, each in a step of its own, until the last or until the run is told to stop.
+
+    `by_run` is given what each run's stretches came to.
+    """
     if not stretches:
         return Loaded()
     with open_loader(job, stretches, pool) as loader:
@@ -74,4 +81,6 @@ def load_stretches(
             do(f"load {stretch.run_id} {stretch.first}-{stretch.end}", loader.load, index)
             if job.is_stopping:
                 break
+        if by_run is not None:
+            by_run.update(loader.by_run)
         return loader.loaded

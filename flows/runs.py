@@ -1,8 +1,8 @@
 """Runs: their names, and the locks that tell a live one from a crashed one.
 
 Each run holds a file lock under `running/` in the data folder for as long as its process lives, and one for each source
-that it fetches. The operating system lets a lock go when a process dies, however it dies, so a lock that can be had
-means that nobody is there.
+that it fetches: backfills and other runs have locks of their own there (see `flows.precedence`). The operating system
+lets a lock go when a process dies, however it dies, so a lock that can be had means that nobody is there.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+
+_MOMENT_SECONDS = 0.05
 
 
 def new_run_id(started_at: datetime) -> str:
@@ -73,6 +76,26 @@ def is_alive(data_dir: Path, run_id: str) -> bool:
     return False
 
 
+def is_held(data_dir: Path, name: str) -> bool:
+    """Whether a process holds the lock of that name; asking takes it for nobody and makes no file."""
+    try:
+        descriptor = os.open(data_dir / "running" / f"{name}.lock", os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def source_lock(source_id: str, kind: str = "ingest") -> str:
+    """The name of a source's lock for runs of that kind."""
+    return f"{'backfill' if kind == 'backfill' else 'source'}-{source_id}"
+
+
 @dataclass(slots=True)
 class SourceLocks:
     """The sources a run has for itself; `busy` are those that another run is fetching."""
@@ -82,12 +105,12 @@ class SourceLocks:
 
 
 @contextmanager
-def lock_sources(data_dir: Path, source_ids: tuple[str, ...]) -> Iterator[SourceLocks]:
-    """Hold the locks of all the sources that are free, and name those that are not."""
+def lock_sources(data_dir: Path, source_ids: tuple[str, ...], kind: str = "ingest") -> Iterator[SourceLocks]:
+    """Hold the locks for runs of that kind of all the sources that are free, and name those that are not."""
     locks = SourceLocks()
     try:
         for source_id in source_ids:
-            lock = try_lock(data_dir, f"source-{source_id}")
+            lock = _try_twice(data_dir, source_lock(source_id, kind))
             if lock is None:
                 locks.busy = (*locks.busy, source_id)
             else:
@@ -96,3 +119,12 @@ def lock_sources(data_dir: Path, source_ids: tuple[str, ...]) -> Iterator[Source
     finally:
         for lock in locks.held.values():
             lock.release()
+
+
+def _try_twice(data_dir: Path, name: str) -> Lock | None:
+    """The lock, or None if it is held. Somebody who only asked (`is_held`) is gone by the second time."""
+    lock = try_lock(data_dir, name)
+    if lock is None:
+        time.sleep(_MOMENT_SECONDS)
+        lock = try_lock(data_dir, name)
+    return lock

@@ -21,6 +21,7 @@ from pydantic_settings import (
 
 from extract.fetch import FetchSettings
 from extract.rulefile import RuleFileInvalid, read_toml
+from flows.cron import is_cron
 from flows.errors import ConfigInvalid, UsageError
 
 CONFIG_NAME = "dateline.toml"
@@ -59,6 +60,13 @@ class ScheduleSection(_Section):
     interval_minutes: Annotated[int, Field(ge=1)] = 30
     publish_minutes: Annotated[int, Field(ge=1)] = 180
     report_cron: str = "0 7 * * *"
+
+    @field_validator("report_cron")
+    @classmethod
+    def _is_cron(cls, value: str) -> str:
+        if not is_cron(value):
+            raise ValueError(f'{value!r} is no cron expression (such as "0 7 * * *": every day at 7:00)')
+        return value
 
 
 class Watch(_Section):
@@ -181,7 +189,7 @@ def _settings_class(path: Path | None) -> type[Settings]:
 def _first_problem(error: ValidationError, path: Path | None) -> str:
     detail = error.errors(include_url=False)[0]
     key = ".".join(str(step) for step in detail["loc"])
-    problem = "unknown key" if detail["type"] == "extra_forbidden" else detail["msg"]
+    problem = "unknown key" if detail["type"] == "extra_forbidden" else detail["msg"].removeprefix("Value error, ")
     return f"{path or 'configuration'}, key {key}: {problem}"
 
 

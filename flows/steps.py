@@ -1,20 +1,21 @@
-"""Steps of a plain flow as Prefect tasks: each gets a name, a state and a log, and does just what it did before."""
+"""Steps of a plain flow as Prefect tasks: each gets a name, a state and a log, and does just what it did before.
+
+A run with nothing to do needs no more than this: what shows results is in `flows.artifacts`, imported for them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import signal
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import TypeVar
 
 from prefect import task
-from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
-from flows.backfilling import Coverage
-from flows.pipeline import Summary
-from flows.reparsing import Reparsed
-from flows.report_tables import coverage_table, differences_table, summary_table
 from flows.telling import Telling
 
 Result = TypeVar("Result")
@@ -57,22 +58,38 @@ def told_by(telling: Telling) -> Iterator[None]:
         _told.pop()
 
 
-def telling_of_run() -> Telling:
-    """Where a flow run's notes go: the terminal that started it, else the run's log."""
-    return _told[-1] if _told else Telling(note=_log_note)
+@contextmanager
+def telling_of_run() -> Iterator[Telling]:
+    """Where a flow run's notes go: the terminal that started it, else the run's log.
+
+    A worker that is stopped and a run that is cancelled send SIGTERM: the first one lets the batch be finished.
+    """
+    if _told:
+        yield _told[-1]
+        return
+    telling = Telling(note=_log_note, trace=_log_note)
+    with _stopping_on_sigterm(telling):
+        yield telling
+
+
+@contextmanager
+def _stopping_on_sigterm(telling: Telling) -> Iterator[None]:
+    """The first SIGTERM is a wish to stop, the second ends the run as Prefect does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.getsignal(signal.SIGTERM)
+
+    def wish(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (the signature is the system's)
+        telling.stop.set()
+        signal.signal(signal.SIGTERM, before)
+
+    signal.signal(signal.SIGTERM, wish)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _log_note(text: str, /, *, event: str = "note", **values: object) -> None:  # noqa: ARG001
     get_run_logger().info(text)
-
-
-def show_summaries(summaries: Sequence[Summary], coverage: Sequence[Coverage] = ()) -> None:
-    """What a flow run came to, as artifacts in Prefect's UI."""
-    create_markdown_artifact(summary_table(summaries), key="run-summary", description="What the run came to")
-    if coverage:
-        create_markdown_artifact(coverage_table(coverage), key="backfill-coverage", description="Days by source")
-
-
-def show_differences(done: Reparsed) -> None:
-    """What a reparse changed, as an artifact."""
-    create_markdown_artifact(differences_table(done.by_rule()), key="reparse-differences", description="Facts by rule")

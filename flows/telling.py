@@ -37,8 +37,12 @@ def show_nothing(phase: str, done: int, total: int | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Where notes and progress go, and the wish to stop: once `stop` is set, a run ends after its present batch."""
+    """Where notes and progress go, and the wish to stop: once `stop` is set, a run ends after its present batch.
+
+    `trace` takes what only a log wants to know: that steps ended as they should, with their counts.
+    """
 
     note: Say = say_nothing
     progress: Progress = show_nothing
     stop: Event = field(default_factory=Event)
+    trace: Say = say_nothing

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from extract.archives import ArchivePage, ArchiveWalk
-from extract.feeds import read_listing
-from extract.fetch import Fetched
-from extract.listings import Listing
 from extract.records import Candidate, Feed, Role, Source
 from warehouse.ledger import KnownUrl
+
+# A schedule that asks what is due needs none of the readers, and they cost a tenth of a second to import.
+if TYPE_CHECKING:
+    from extract.archives import ArchivePage, ArchiveWalk
+    from extract.fetch import Fetched
+    from extract.listings import Listing
 
 _ROLES: dict[str, Role] = {"sitemap": "sitemap", "news_sitemap": "sitemap", "index": "index"}
 # A feed's listing may lead to others (a sitemap index, an index page's next page): so deep and no deeper.
@@ -56,6 +59,8 @@ class Work:
 
     def read(self, fetched: Fetched, now: datetime) -> Listing:
         """The listing in an answer. Raises `FeedUnreadable`."""
+        from extract.feeds import read_listing  # noqa: PLC0415
+
         content_type = fetched.header("content-type")
         if self.walk and self.page:
             return self.walk.read(fetched.body, self.page, url=fetched.final_url, now=now, content_type=content_type)
@@ -88,6 +93,8 @@ def archives_of(sources: Iterable[Source], since: date, until: date) -> Iterator
 
     A source without an archive gives none.
     """
+    from extract.archives import ArchiveWalk  # noqa: PLC0415
+
     for source in sources:
         walk = ArchiveWalk(source, since, until)
         for page in walk.pages():

@@ -28,6 +28,9 @@ HOMES = {
     "duckdb": ("warehouse/",),
     "prefect": (
         "flows/steps.py",
+        "flows/artifacts.py",
+        "flows/slots.py",
+        "flows/temporary.py",
         "flows/ingest.py",
         "flows/backfill.py",
         "flows/reparse.py",

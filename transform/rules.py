@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transform.claims import ClaimRules, load_claims
@@ -16,14 +14,16 @@ from transform.discovery import DiscoveryRules, load_discovery
 from transform.entities import EntityRules, load_entities
 from transform.events import EventRules, load_events
 from transform.figures import FigureRules, load_figures
+from transform.rulefolders import BUNDLED_RULES, rules_version
 from transform.scan import Scanner
 from transform.text import SentenceRules, load_sentence_rules
 from transform.topics import TopicRules, load_topics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
-BUNDLED_RULES = Path(__file__).parent / "rules"
+__all__ = ["BUNDLED_RULES", "Rules", "load_rules", "rules_version"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,3 @@ def load_rules(rule_dirs: Iterable[Path] = ()) -> Rules:
         topics=topics,
         scanner=Scanner(layer for part in parts for layer in part.layers),
     )
-
-
-def rules_version(folders: Iterable[Path]) -> str:
-    """Sixteen hexadecimal digits that change when any rule file does, wherever the folders lie."""
-    digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in {".toml", ".jsonl"}:
-                digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Connection = duckdb.DuckDBPyConnection  # for callers, who do not import duckdb
+DatabaseError = duckdb.Error  # what the database says of the machine, such as that its disk is full
 LIVE = "live.duckdb"
 SNAPSHOT = "dateline.duckdb"
 _POLL_SECONDS = 0.02

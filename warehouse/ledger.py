@@ -94,6 +94,11 @@ def finish_run(
     connection.execute(statement("finish_run"), row | values)
 
 
+def add_counts(connection: duckdb.DuckDBPyConnection, run_id: str, counts: Mapping[str, int]) -> None:
+    """Add to the counts of a run, for journal rows that were loaded after its end; those not given stay."""
+    connection.execute(statement("add_counts"), {"run_id": run_id} | dict.fromkeys(COUNTS, 0) | dict(counts))
+
+
 def mark_crashed(connection: duckdb.DuckDBPyConnection, run_ids: Iterable[str], at: datetime) -> None:
     """Mark runs that are `running` although no process of theirs lives; others are left as they are."""
     asked = {"run_ids": sorted(run_ids), "at": at}

@@ -20,6 +20,7 @@ from flows.job import Job, choose_sources, open_job
 from flows.orchestration import prepare_environment
 from flows.pipeline import Summary
 from flows.telling import Telling
+from flows.temporary import temporary_server
 
 
 @Parameter(name="*")
@@ -90,20 +91,22 @@ def _run_flow(
 ) -> tuple[list[Summary], list[Coverage]]:
     """The same as a Prefect flow."""
     prepare_environment(options.settings().data_dir)
-    from flows.backfill import backfill as backfill_flow  # noqa: PLC0415 (Prefect costs seconds to import)
-    from flows.steps import told_by  # noqa: PLC0415
+    with temporary_server():
+        # Prefect costs seconds to import, and reads its environment then.
+        from flows.backfill import backfill as backfill_flow  # noqa: PLC0415
+        from flows.steps import told_by  # noqa: PLC0415
 
-    with told_by(telling):
-        return backfill_flow(
-            since=span.since if span else None,
-            until=span.until if span else None,
-            config=str(options.config) if options.config else None,
-            sources=[item.id for item in chosen],
-            only_gaps=bool(span and span.only_gaps),
-            warc=[str(path) for path in files.warc],
-            urls=str(files.urls) if files.urls else None,
-            html=str(files.html) if files.html else None,
-        )
+        with told_by(telling):
+            return backfill_flow(
+                since=span.since if span else None,
+                until=span.until if span else None,
+                config=str(options.config) if options.config else None,
+                sources=[item.id for item in chosen],
+                only_gaps=bool(span and span.only_gaps),
+                warc=[str(path) for path in files.warc],
+                urls=str(files.urls) if files.urls else None,
+                html=str(files.html) if files.html else None,
+            )
 
 
 def _report(summaries: list[Summary], coverage: list[Coverage], *, as_json: bool) -> int:

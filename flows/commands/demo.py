@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -24,6 +25,7 @@ from flows.sample_press.library import FOLDER
 from flows.sample_press.press import Press, open_press
 from flows.sample_press.workspace import write_workspace
 from flows.settings import Settings, load_settings
+from flows.temporary import temporary_server
 from flows.work import feeds_of
 from warehouse.connection import open_snapshot
 from warehouse.query import ask
@@ -47,7 +49,9 @@ def demo(
         config = write_workspace(folder, press.bases)
         settings = load_settings(config)
         messages().print(f"a press of {len(press.bases)} outlets is served on loopback; fetching it into {folder}")
-        summaries = [_visit(press, instant, config, settings, direct=direct) for instant in VISITS]
+        prepare_environment(settings.data_dir)
+        with nullcontext() if direct else temporary_server():
+            summaries = [_visit(press, instant, config, settings, direct=direct) for instant in VISITS]
         for summary in summaries:
             report_summary(summary, as_json=False)
     _print_findings(settings)
@@ -61,7 +65,6 @@ def _visit(press: Press, instant: str, config: Path, settings: Settings, *, dire
     if direct:
         job = open_job(settings)
         return ingest(job, feeds_of(choose_sources(job, None)))
-    prepare_environment(settings.data_dir)
     from flows.ingest import ingest as ingest_flow  # noqa: PLC0415 (Prefect costs seconds to import)
 
     summary = ingest_flow(str(config))

@@ -13,6 +13,7 @@ from flows.errors import ExitCode, UsageError
 from flows.job import choose_sources, open_job
 from flows.orchestration import prepare_environment
 from flows.pipeline import Summary, ingest
+from flows.temporary import temporary_server
 from flows.work import feeds_of
 
 
@@ -35,11 +36,13 @@ def run(
             summary = ingest(job, feeds_of(chosen))
         else:
             prepare_environment(settings.data_dir)
-            from flows.ingest import ingest as ingest_flow  # noqa: PLC0415 (Prefect costs seconds to import)
-            from flows.steps import told_by  # noqa: PLC0415
+            with temporary_server():
+                # Prefect costs seconds to import, and reads its environment then.
+                from flows.ingest import ingest as ingest_flow  # noqa: PLC0415
+                from flows.steps import told_by  # noqa: PLC0415
 
-            with told_by(telling):
-                asked = ingest_flow(str(options.config) if options.config else None, [item.id for item in chosen])
+                with told_by(telling):
+                    asked = ingest_flow(str(options.config) if options.config else None, [item.id for item in chosen])
             assert asked is not None, "only a schedule may find nothing to do"
             summary = asked
     report_summary(summary, as_json=json)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -16,7 +17,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from flows.console import Common, messages
-from flows.errors import ExitCode, NothingSucceeded
+from flows.errors import ExitCode, NothingSucceeded, UsageError
 from flows.job import choose_sources, open_job
 from flows.orchestration import prepare_environment
 from flows.settings import find_config
@@ -44,6 +45,7 @@ def serve(
         signal.signal(number, lambda *_: stop.set())
     is_ours = "PREFECT_API_URL" not in os.environ
     if is_ours:
+        _check_port(port)
         # On the server process too: its UI finds the API by it.
         os.environ["PREFECT_API_URL"] = f"http://{_LOOPBACK}:{port}/api"
     prepare_environment(settings.data_dir)
@@ -59,6 +61,18 @@ def serve(
             if runner.poll() is not None:
                 raise NothingSucceeded(f"the schedules ended by themselves (exit code {runner.returncode})")
     return ExitCode.OK
+
+
+def _check_port(port: int) -> None:
+    """Raises `UsageError` when no server can listen there."""
+    try:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((_LOOPBACK, port))
+    except OverflowError as error:
+        raise UsageError(f"--port {port}: a port is a number up to 65535") from error
+    except OSError as error:
+        raise UsageError(f"--port {port}: {error.strerror}; choose another, or set PREFECT_API_URL") from error
 
 
 def _server_command(port: int) -> list[str]:

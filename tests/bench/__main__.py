@@ -12,6 +12,7 @@ import sys
 RUNS = (
     ("tests.bench.bench_fetch", "--rounds", "3"),
     ("tests.bench.bench_warehouse", "--mentions", "100000"),
+    ("tests.bench.bench_prefect", "--rounds", "1"),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -26,7 +27,7 @@ from warehouse.load import content_hash
 from warehouse.query import ask
 
 END = datetime.fromisoformat("2026-09-27T21:00:00+09:00")
-SIX_WEEKS = Span(since=date(2026, 8, 17), until=date(2026, 9, 27))
+SIXTY_DAYS = Span(since=date(2026, 7, 30), until=date(2026, 9, 27))
 KILLED = Path(__file__).parent / "killed_run.py"
 
 
@@ -76,7 +77,7 @@ def rows(job: Job, sql: str) -> list[dict[str, Any]]:
         return [row for batch in ask(connection, sql).batches for row in batch.to_pylist()]
 
 
-def backfill_all(job: Job, span: Span = SIX_WEEKS) -> tuple[list[Summary], list[Coverage]]:
+def backfill_all(job: Job, span: Span = SIXTY_DAYS) -> tuple[list[Summary], list[Coverage]]:
     """A backfill of every source."""
     return backfill(job, choose_sources(job, None), span)
 
@@ -90,12 +91,25 @@ def run_killed(config: Path, point: str, *, backfilling: bool = True) -> int:
 
 @pytest.fixture(scope="session")
 def uninterrupted(served_press: Press, tmp_path_factory: pytest.TempPathFactory) -> Job:
-    """The warehouse of a backfill of the six weeks that nothing disturbed."""
+    """The warehouse of a backfill of sixty days that nothing disturbed."""
     job = job_of(write_workspace(tmp_path_factory.mktemp("whole"), served_press.bases))
     with clock_shows(lambda: served_press.as_of):
         summaries, _ = backfill_all(job)
     assert {summary.state for summary in summaries} == {"done"}
     return job
+
+
+def slowed(config: Path, seconds: float) -> Path:
+    """The configuration with so many seconds between two requests to a host."""
+    text = config.read_text(encoding="utf-8")
+    text = re.sub(r"host_interval_seconds = [0-9.]+", f"host_interval_seconds = {seconds}", text)
+    config.write_text(text, encoding="utf-8")
+    return config
+
+
+def pages_in_journals(folder: Path) -> int:
+    """How many pages the journals below a folder have now."""
+    return sum(path.read_bytes().count(b'"role":"page"') for path in folder.rglob("*.jsonl"))
 
 
 def files_of(folder: Path) -> dict[str, str]:

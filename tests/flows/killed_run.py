@@ -45,7 +45,7 @@ def main(config: str, what: str, instant: str, point: str) -> None:
         job = open_job(load_settings(Path(config)), Telling(progress=watch))
         sources = choose_sources(job, None)
         if what == "backfill":
-            backfill(job, sources, Span(since=date(2026, 8, 17), until=date(2026, 9, 27)), do=do)
+            backfill(job, sources, Span(since=date(2026, 7, 30), until=date(2026, 9, 27)), do=do)
         else:
             ingest(job, feeds_of(sources), do=do)
 

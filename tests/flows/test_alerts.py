@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flows.alerts import masked, send_alerts
+from flows.alerts import masked, notify, send_alerts
 from flows.cli import main
 from flows.clock import clock_shows
 from flows.commands.demo import VISITS
@@ -24,7 +25,7 @@ from flows.reparsing import rebuild
 from flows.sample_press.press import open_press
 from flows.sample_press.workspace import write_workspace
 from flows.work import feeds_of
-from tests.flows.conftest import job_of, rows
+from tests.flows.conftest import END, job_of, rows
 from warehouse.watches import watch_names
 
 # apprise imports a module that Python is about to drop.
@@ -32,11 +33,12 @@ pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:Deprecati
 
 
 class Receiver(HTTPServer):
-    """Keeps the JSON of every message that it is sent."""
+    """Keeps the JSON of every message that it is sent, after refusing as many as `refusals` says."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.messages: list[dict[str, Any]] = []
+        self.refusals = 0
 
     @property
     def url(self) -> str:
@@ -50,8 +52,11 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Take a message."""
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.messages.append(json.loads(body))
-        self.send_response(200)
+        is_refused = self.server.refusals > 0
+        self.server.refusals -= is_refused
+        if not is_refused:
+            self.server.messages.append(json.loads(body))
+        self.send_response(500 if is_refused else 200)
         self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
@@ -78,9 +83,9 @@ def _serving() -> Iterator[Receiver]:
         thread.join()
 
 
-def configured(config: Path, urls: list[str], kinds: tuple[str, ...] = watch_names()) -> Path:
+def configured(config: Path, urls: list[str], kinds: tuple[str, ...] = watch_names(), max_age_days: int = 60) -> Path:
     """The configuration with a watch of every kind."""
-    watches = [f'[[watch]]\nname = "{kind}"\nwhen = "{kind}"\nmax_age_days = 60\n' for kind in kinds]
+    watches = [f'[[watch]]\nname = "{kind}"\nwhen = "{kind}"\nmax_age_days = {max_age_days}\n' for kind in kinds]
     lines = [config.read_text(encoding="utf-8"), *watches, f"[alerts]\nurls = {json.dumps(urls)}\n"]
     config.write_text("\n".join(lines), encoding="utf-8")
     return config
@@ -110,7 +115,25 @@ def test_every_kind_of_watch_is_told_once_over_three_runs(tmp_path: Path, receiv
     assert sum(told(job).values()) == len(subjects)
     assert set(watch_names()) - set(told(job)) == set()
     assert len(receiver.messages) == after_three
-    assert {message["title"].removeprefix("Dateline: ") for message in receiver.messages} == set(watch_names())
+    texts: dict[str, str] = {}
+    for message in receiver.messages:
+        texts[message["title"].removeprefix("Dateline: ")] = message["message"]
+    assert set(texts) == set(watch_names())
+    # What changed, from what to what, with the quotation and the link.
+    assert all("http://" in text for kind, text in texts.items() if kind != "source_silent")
+    assert ["→" in texts[kind] for kind in ("figure_revised", "figure_edited")] == [True, True]
+    quoted = ("figure_revised", "figure_edited", "figure_conflict", "promise_moved", "promise_overdue")
+    assert [kind for kind in quoted if not re.search(r"\(.{20,}\)", texts[kind])] == []
+
+
+def test_a_backfill_of_old_news_tells_nobody(copied: Callable[[], Job], receiver: Receiver) -> None:
+    """What became public longer ago than `max_age_days` is no news, however lately it was loaded."""
+    config = copied().data_dir / "dateline.toml"
+    # Silence, and a due date that passes, are news of the day they come.
+    kinds = tuple(set(watch_names()) - {"source_silent", "promise_overdue"})
+    job = job_of(configured(config, [receiver.url], kinds, max_age_days=7))
+    with clock_shows(lambda: END + timedelta(days=30)):
+        assert (send_alerts(job), receiver.messages) == ((), [])
 
 
 def test_a_channel_that_takes_nothing_is_named_and_the_alert_waits(
@@ -126,6 +149,14 @@ def test_a_channel_that_takes_nothing_is_named_and_the_alert_waits(
     config.write_text(plain, encoding="utf-8")
     alive = job_of(configured(config, [receiver.url], ("figure_revised",)))
     assert (send_alerts(alive), len(receiver.messages) > 0) == ((), True)
+
+
+@pytest.mark.parametrize(("refusals", "took"), [(0, True), (2, True), (3, False)])
+def test_a_channel_that_fails_is_tried_again(receiver: Receiver, refusals: int, took: bool) -> None:  # noqa: FBT001
+    """Three times in all; what it took at last it has once."""
+    receiver.refusals = refusals
+    assert notify(receiver.url, "Dateline: retried", "a text") is took
+    assert len(receiver.messages) == took
 
 
 @pytest.mark.parametrize(("urls", "code"), [([], 2), (["json://127.0.0.1:9/x"], 4)])

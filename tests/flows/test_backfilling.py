@@ -3,38 +3,44 @@
 from __future__ import annotations
 
 import gzip
+import json
 import shutil
 import urllib.request
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from flows.backfilling import Coverage, Files, Span, _with_usual, backfill
+from flows.collecting import Collected
+from flows.commands.backfill import _report
 from flows.errors import UsageError
 from flows.imports import own_address
 from flows.job import Job, choose_sources
-from flows.pipeline import ingest
+from flows.loading import Loaded
+from flows.pipeline import Summary, ingest
 from flows.sample_press.press import Press
 from flows.work import feeds_of
-from tests.flows.conftest import END, SIX_WEEKS, backfill_all, files_of, hash_of, job_of, rows, run_killed
+from tests.flows.conftest import END, SIXTY_DAYS, backfill_all, files_of, hash_of, job_of, rows, run_killed
 from warehouse.connection import open_live, writer_lock
 from warehouse.load import drop_articles
 
 Workspace = Callable[[str], Path]
+# Where a backfill is killed, and how many runs are then left under way.
 KILL_POINTS = [
-    pytest.param("fetching:5", id="while fetching"),
-    pytest.param("step:load", id="between fetching and loading"),
-    pytest.param("step:publish", id="before publishing", marks=pytest.mark.slow),
+    pytest.param("fetching:5", 1, id="while fetching"),
+    pytest.param("step:load", 1, id="between fetching and loading"),
+    pytest.param("step:publish", 0, id="before publishing", marks=pytest.mark.slow),
 ]
 VINTAGES = "select * exclude (url) from figure_vintages order by all"  # a feed's links carry its tracking keys
 PROMISES = "select * exclude (evidence, url) from promises_as_of(date '2026-09-27') order by all"
 
 
-@pytest.mark.parametrize("point", KILL_POINTS)
+@pytest.mark.parametrize(("point", "crashed"), KILL_POINTS)
 def test_a_backfill_that_was_killed_ends_like_one_that_was_not(
-    uninterrupted: Job, workspace: Workspace, point: str
+    uninterrupted: Job, workspace: Workspace, point: str, crashed: int
 ) -> None:
     """Started anew it goes on where it stopped, whatever it was at."""
     config = workspace("killed")
@@ -42,6 +48,7 @@ def test_a_backfill_that_was_killed_ends_like_one_that_was_not(
     job = job_of(config)
     backfill_all(job)
     assert hash_of(job) == hash_of(uninterrupted)
+    assert rows(job, "select count(*) as runs from runs where state = 'crashed'") == [{"runs": crashed}]
 
 
 def test_a_second_backfill_adds_nothing(copied: Callable[[], Job]) -> None:
@@ -68,7 +75,7 @@ def test_only_gaps_fetches_just_the_days_that_are_missing(press: Press, uninterr
         connection.execute(
             "delete from fetches where article_id in (select unnest(?))", [[r["article_id"] for r in missing]]
         )
-    summaries, _ = backfill_all(job, Span(since=SIX_WEEKS.since, until=SIX_WEEKS.until, only_gaps=True))
+    summaries, _ = backfill_all(job, Span(since=SIXTY_DAYS.since, until=SIXTY_DAYS.until, only_gaps=True))
     assert sum(summary.loaded.new for summary in summaries) == len(missing)
     assert sum(summary.collected.fetched for summary in summaries) == len(missing)
 
@@ -80,10 +87,16 @@ def test_a_dry_run_writes_nothing(uninterrupted: Job, capsys: pytest.CaptureFixt
     config = uninterrupted.data_dir / "dateline.toml"
     before = files_of(uninterrupted.data_dir)
     code = main(
-        ["backfill", "--since", "2026-08-17", "--until", "2026-09-27", "--dry-run", "--json", "--config", str(config)]
+        ["backfill", "--since", "2026-07-30", "--until", "2026-09-27", "--dry-run", "--json", "--config", str(config)]
     )
-    assert code == 0
-    assert '"state"' not in capsys.readouterr().err
+    shown = capsys.readouterr()
+    coverage = json.loads(shown.out)["coverage"]
+    held = rows(uninterrupted, "select source_id, published_on, count(*) as n from articles group by all")
+    offered = {(row["source_id"], row["day"]): row["offered"] for row in coverage}
+    assert (code, shown.err) == (0, "")
+    # Galleries and teasers are offered too, and are no articles.
+    assert all(offered[row["source_id"], row["published_on"].isoformat()] >= row["n"] for row in held)
+    assert {row["source_id"] for row in coverage} == {"hanbit", "peninsula-wire", "seoul-ledger"}
     assert files_of(uninterrupted.data_dir) == before
 
 
@@ -205,13 +218,30 @@ def _paths(press: Press, outlet: str) -> list[str]:
     return [library.outlets[outlet].path_of(item) for item in articles]
 
 
-def test_days_with_far_fewer_pages_than_usual_are_flagged(uninterrupted: Job) -> None:
+def test_days_with_far_fewer_pages_than_usual_are_flagged(copied: Callable[[], Job]) -> None:
     """Half of the median of the source's own days."""
     span = Span(since=date(2026, 9, 1), until=date(2026, 9, 27))
-    _, coverage = backfill_all(uninterrupted, span)
+    _, coverage = backfill_all(copied(), span)
     assert {row.day for row in coverage if row.day} == {date(2026, 9, 1) + timedelta(days=n) for n in range(27)}
     assert _with_usual([_covered(day, pages) for day, pages in enumerate((9, 8, 4, 10, 9), 1)])[2].is_low
     assert not _with_usual([_covered(day, pages) for day, pages in enumerate((9, 8, 5, 10, 9), 1)])[2].is_low
+
+
+@pytest.mark.parametrize(
+    ("settled", "problems", "code"),
+    [((3, 3), (), 0), ((3, 2), (), 1), ((3, 3), ("a feed",), 1)],
+    ids=["all complete", "a day partial", "a part failed"],
+)
+def test_the_exit_code_and_the_last_line_tell_how_the_days_are(
+    capsys: pytest.CaptureFixture[str], settled: tuple[int, int], problems: tuple[str, ...], code: int
+) -> None:
+    """0 when every day is complete or empty, 1 when one is not; the table ends with how many are what."""
+    days = [_covered(day, 3) for day in (1, 2)]
+    coverage = [replace(row, settled=count) for row, count in zip(days, settled, strict=True)] + [_covered(3, 0)]
+    summary = Summary("20260901T000000-0000", "done", Collected(), Loaded(), problems=problems)
+    assert _report([summary], coverage, as_json=False) == code
+    partial = sum(count < 3 for count in settled)
+    assert f"{2 - partial} days complete, {partial} days partial, 1 days empty" in capsys.readouterr().out
 
 
 def _covered(day: int, pages: int) -> Coverage:

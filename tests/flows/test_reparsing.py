@@ -33,7 +33,10 @@ def test_a_rebuild_of_a_lost_warehouse_has_the_same_content_and_ledger(
     (job.data_dir / "live.duckdb").unlink()
     (job.data_dir / "dateline.duckdb").unlink()
     done = rebuild(job)
-    ledger = "select run_id, kind, state, journal_rows from runs order by all"
+    ledger = (
+        "select run_id, kind, state, journal_rows, fetched, new_articles, changed_articles, unchanged, rejected, "
+        "failed from runs order by all"
+    )
     fetches = "select * from fetches order by all"
     assert done.problems == ()
     assert hash_of(job) == hash_of(uninterrupted)

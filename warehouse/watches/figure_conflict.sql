@@ -12,7 +12,9 @@ select
         '≠',
         other_speaker,
         said_number(coalesce(other_value, other_low, other_high)),
-        coalesce(currency, unit)
+        coalesce(currency, unit),
+        '(' || quotation || ')',
+        '(' || other_quotation || ')'
     ) as text,
     url,
     subject_id as entity_id,

@@ -11,7 +11,8 @@ select
         said_number(previous_value),
         '→',
         said_number(value),
-        coalesce(currency, unit)
+        coalesce(currency, unit),
+        '(' || quotation || ')'
     ) as text,
     url,
     subject_id as entity_id,

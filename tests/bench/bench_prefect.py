@@ -1,0 +1,300 @@
+"""What Prefect costs beside `--direct`: `python -m tests.bench.bench_prefect`.
+
+The same run (listing, fetch over loopback, raw zone, parse, load, publish) in three ways: `--direct`, as a flow with
+the temporary server (a thread of the main process), and as a flow beside a server that runs already. Each at two sizes,
+each in a new folder and a process of its own; CPU seconds, the least of some rounds. Prefect's database is there
+already, as in every run of a folder but its first; what making it costs the first run is measured by itself.
+
+Prefect's part is what the main process spends above the direct run's, and what a server beside it spends. The parsing
+processes run the same code in every way, so they count in the whole and not in the difference, where their noise would
+drown it. A line through the two sizes (a fixed cost, and a cost an article) gives the share at 10,000 articles; nothing
+was run at that size, and the table says so.
+
+The last thing measured is a scheduled run that finds nothing due: all CPU of its process, as a server's schedule starts
+it. Python must have its bytecode (an installation by pip does): without it every import costs twice as much.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from flows.orchestration import prepare_environment
+from flows.sample_press.library import load_library
+
+LARGE = 10_000
+_PARAGRAPHS = 8
+_TICKS = os.sysconf("SC_CLK_TCK")
+_RUN = """
+import json, resource, sys
+from flows.cli import main
+code = main()
+own = resource.getrusage(resource.RUSAGE_SELF)
+print(json.dumps({"code": code, "own": own.ru_utime + own.ru_stime}), file=sys.stderr)
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """CPU seconds of a run: its main process, Prefect's server meanwhile, and everything together."""
+
+    own: float
+    server: float
+    whole: float
+
+
+class _Outlet(ThreadingHTTPServer):
+    """An outlet with as many articles as it is told; its pages are made once."""
+
+    daemon_threads = True
+
+    def __init__(self, articles: int) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        paragraphs = sorted({text for item in load_library().articles for text in item.versions[0].paragraphs})
+        draw = random.Random(articles)
+        self.base = f"http://127.0.0.1:{self.server_port}"
+        self.pages = {f"/{number}": _page(draw, paragraphs, number) for number in range(articles)}
+        links = "".join(
+            f"<item><title>No. {path[1:]}</title><link>{self.base}{path}</link></item>" for path in self.pages
+        )
+        self.pages["/feed"] = f"<rss version='2.0'><channel><title>Bench</title>{links}</channel></rss>".encode()
+
+
+def _page(draw: random.Random, paragraphs: list[str], number: int) -> bytes:
+    body = "".join(f"<p>{text}</p>" for text in draw.sample(paragraphs, _PARAGRAPHS))
+    title = f"Report {number} of the bench's outlet"
+    head = (
+        f"<title>{title}</title><meta property='article:published_time' content='2026-09-0{number % 9 + 1}T09:00:00Z'>"
+    )
+    return f"<html><head>{head}</head><body><article><h1>{title}</h1>{body}</article></body></html>".encode()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Outlet
+
+    def do_GET(self) -> None:
+        """A page, or 404."""
+        body = self.server.pages.get(self.path)
+        self.send_response(404 if body is None else 200)
+        kind = "application/rss+xml" if self.path == "/feed" else "text/html; charset=utf-8"
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body or b"")))
+        self.end_headers()
+        self.wfile.write(body or b"")
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
+        """Say nothing."""
+
+
+@contextmanager
+def _outlet(articles: int) -> Iterator[_Outlet]:
+    with _Outlet(articles) as outlet:
+        thread = threading.Thread(target=outlet.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        try:
+            yield outlet
+        finally:
+            outlet.shutdown()
+
+
+def _configure(folder: Path, outlet: _Outlet) -> Path:
+    (folder / "sources").mkdir()
+    (folder / "sources" / "bench.toml").write_text(
+        f'id = "bench"\nname = "Bench"\npublisher = "Bench"\nhomepage = "{outlet.base}/"\nlanguage = "en"\n'
+        f'country = "KR"\ntimezone = "Asia/Seoul"\n[[feeds]]\nkind = "rss"\nurl = "{outlet.base}/feed"\n',
+        encoding="utf-8",
+    )
+    config = folder / "dateline.toml"
+    config.write_text(
+        'sources = ["bench"]\nsource_dirs = ["sources"]\nmin_free_bytes = 1\n[fetch]\nmax_items = 10000\n'
+        f'host_interval_seconds = 0\nallow_hosts = ["{outlet.base.removeprefix("http://")}"]\n',
+        encoding="utf-8",
+    )
+    return config
+
+
+def _cpu_of(pid: int) -> float:
+    """CPU seconds of a process and of its ended children until now; 0 when it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / _TICKS
+
+
+def measure(
+    outlet: _Outlet, *, direct: bool, home: Path | None = None, api: str | None = None, server: int | None = None
+) -> Cost:
+    """One run in a new folder, with the Prefect state of `home`. Raises `SystemExit` when it misses articles."""
+    with tempfile.TemporaryDirectory() as name:
+        config = _configure(Path(name), outlet)
+        if home is not None:
+            shutil.copytree(home, Path(name) / "data" / "prefect")
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT_")}
+        environment |= {"PREFECT_API_URL": api} if api else {}
+        options = ["run", "--json", "--config", str(config), *(["--direct"] if direct else [])]
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent = _cpu_of(server) if server else 0.0
+        process = subprocess.Popen(
+            [sys.executable, "-c", _RUN, *options],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        output, errors = process.communicate()
+        # What the server still does of this run after its end is this run's too.
+        time.sleep(3 if server else 0)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        beside = _cpu_of(server) - spent if server else 0.0
+    loaded = json.loads(output)["summary"]["loaded"]["new"] if process.returncode == 0 else errors
+    if loaded != len(outlet.pages) - 1:
+        raise SystemExit(f"not every article was loaded: {loaded}")
+    whole = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime + beside
+    return Cost(json.loads(errors.splitlines()[-1])["own"], beside, whole)
+
+
+def _state_after_a_run(folder: Path, outlet: _Outlet) -> Path:
+    """Prefect's state in the data folder of a run with the temporary server."""
+    config = _configure(folder, outlet)
+    subprocess.run([sys.executable, "-m", "flows.cli", "run", "--config", str(config)], check=True, capture_output=True)
+    return folder / "data" / "prefect"
+
+
+_REGISTER = """
+import sys
+from pathlib import Path
+from flows.serve import deployments
+from flows.settings import load_settings
+config = Path(sys.argv[1])
+print(deployments(load_settings(config), config)[0].apply())
+"""
+
+
+def measure_idle(outlet: _Outlet, api: str) -> float:
+    """CPU seconds of a scheduled run with nothing to do, right after a run that did it all."""
+    with tempfile.TemporaryDirectory() as name:
+        config = _configure(Path(name), outlet)
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT_")}
+        environment["PREFECT_API_URL"] = api
+        prepare_environment(Path(name) / "data", environment)
+        command = [sys.executable, "-m", "flows.cli", "run", "--direct", "--config", str(config)]
+        subprocess.run(command, env=environment, check=True, capture_output=True)
+        deployment = subprocess.run(
+            [sys.executable, "-c", _REGISTER, str(config)], env=environment, check=True, capture_output=True, text=True
+        ).stdout.split()[-1]
+        request = urllib.request.Request(
+            f"{api}/deployments/{deployment}/create_flow_run", b"{}", {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            environment["PREFECT__FLOW_RUN_ID"] = json.load(answer)["id"]
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        done = subprocess.run(
+            [sys.executable, "-m", "prefect.engine"], env=environment, check=False, capture_output=True, text=True
+        )
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode != 0:
+        raise SystemExit(done.stderr)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+@contextmanager
+def running_server(folder: Path, port: int) -> Iterator[tuple[str, int]]:
+    """A Prefect server as `dateline serve` starts it: the API's address and the process id."""
+    api = f"http://127.0.0.1:{port}/api"
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT_")}
+    environment["PREFECT_API_URL"] = api
+    prepare_environment(folder, environment)
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(f"{api}/health", timeout=5).close()
+                break
+            except OSError:
+                time.sleep(0.5)
+        time.sleep(15)  # its services settle
+        yield api, process.pid
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+
+
+def least(costs: list[Cost]) -> Cost:
+    """The least of each part: what disturbs a measurement only ever adds to it."""
+    return Cost(min(c.own for c in costs), min(c.server for c in costs), min(c.whole for c in costs))
+
+
+def share(direct: tuple[Cost, Cost], flow: tuple[Cost, Cost], sizes: tuple[int, int], at: int) -> tuple[float, float]:
+    """Prefect's CPU seconds at a size by the line through two, and their share of the whole flow run there."""
+    extra = [with_it.own - without.own + with_it.server for with_it, without in zip(flow, direct, strict=True)]
+    plain = [cost.whole for cost in direct]
+
+    def line(values: list[float]) -> float:
+        slope = (values[1] - values[0]) / (sizes[1] - sizes[0])
+        return values[0] + slope * (at - sizes[0])
+
+    return line(extra), line(extra) / (line(plain) + line(extra))
+
+
+def main() -> None:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs=2, default=(500, 2000))
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--port", type=int, default=4999)
+    options = parser.parse_args()
+    if sys.dont_write_bytecode:
+        print("PYTHONDONTWRITEBYTECODE is set: compile the packages first (python -m compileall)")  # noqa: T201
+    sizes = (options.sizes[0], options.sizes[1])
+    found: dict[str, list[Cost]] = {"--direct": [], "temporary server": [], "running server": []}
+    rounds = range(options.rounds)
+    with tempfile.TemporaryDirectory() as folder, _outlet(20) as small:
+        home = _state_after_a_run(Path(folder), small)
+        first = least([measure(small, direct=False) for _ in rounds]).own
+        later = least([measure(small, direct=False, home=home) for _ in rounds]).own
+        print(f"the first run of a folder makes Prefect's database: {first - later:.2f} CPU s once")  # noqa: T201
+        for size in sizes:
+            with _outlet(size) as outlet:
+                found["--direct"].append(least([measure(outlet, direct=True) for _ in rounds]))
+                found["temporary server"].append(least([measure(outlet, direct=False, home=home) for _ in rounds]))
+        with running_server(Path(folder) / "beside", options.port) as (api, server):
+            idle = min(measure_idle(small, api) for _ in range(3))
+            print(f"a scheduled run with nothing due: {idle:.2f} CPU s", flush=True)  # noqa: T201
+            for size in sizes:
+                with _outlet(size) as outlet:
+                    beside = [measure(outlet, direct=False, api=api, server=server) for _ in rounds]
+                    found["running server"].append(least(beside))
+    for name, costs in found.items():
+        for size, cost in zip(sizes, costs, strict=True):
+            parts = f"main {cost.own:6.2f}  server {cost.server:6.2f}  all {cost.whole:7.2f}"
+            print(f"{name:18} {size:6} articles: {parts} CPU s")  # noqa: T201
+    direct = (found["--direct"][0], found["--direct"][1])
+    for name in ("temporary server", "running server"):
+        flow = (found[name][0], found[name][1])
+        for at in (*sizes, LARGE):
+            seconds, part = share(direct, flow, sizes, at)
+            how = "measured" if at in sizes else "by the line through both, not run"
+            print(f"Prefect, {name}, {at} articles: {seconds:.2f} CPU s, {part:.1%} of the run ({how})")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
