@@ -59,6 +59,8 @@ def find_dates(document: Document, rules: DateRules) -> tuple[DateMention, ...]:
 
 def _read_one(tokens: list[Token], index: int, context: Context, found: list[_Found]) -> int:
     """Append the expression that begins at a token, if one does; the index to go on from."""
+    if tokens[index].kind == "article" and not _leads_on(tokens, index):
+        return index + 1
     stop, slots = _gather(tokens, index, context)
     previous = found[-1] if found else None
     join = _join(previous, tokens[index], context) if previous else ""
@@ -77,6 +79,11 @@ def _read_one(tokens: list[Token], index: int, context: Context, found: list[_Fo
         for token in tokens[index:stop]:
             add_token(slots, token, context)
     return index + 1
+
+
+def _leads_on(tokens: list[Token], index: int) -> bool:
+    """Whether another token is near enough behind one to go on with it: most articles stand before other words."""
+    return index + 1 < len(tokens) and tokens[index + 1].start - tokens[index].end <= _LONGEST_GLUE
 
 
 def _spoken(item: _Found, previous: _Found | None) -> Period:

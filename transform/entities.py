@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from transform.text import Document
 
 NAMES = "names"
+_NO_COUNTS: Counter[str] = Counter()  # only the members of a group that is named are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def find_mentions(document: Document, rules: EntityRules) -> tuple[Mention, ...]
         spans += link(doubtful, evidence, rules.ties)
     spans.sort(key=lambda span: (span.start, -span.end))
     kept = _longest(spans)
-    counts = Counter(span.reading.entity_id for span, nested in kept if not nested)
+    is_grouped = any(span.reading.entity_id in rules.ties.members for span, _ in kept)
+    counts = Counter(span.reading.entity_id for span, nested in kept if not nested) if is_grouped else _NO_COUNTS
     return tuple(_mention(document, span, nested, counts, rules) for span, nested in kept)
 
 

@@ -102,6 +102,11 @@ class EventRules:
     possessives: frozenset[str]
 
     @cached_property
+    def possessed(self) -> tuple[EventFile, ...]:
+        """The types that a possessive between two names tells."""
+        return tuple(file for file in self.files if file.possessive)
+
+    @cached_property
     def types(self) -> tuple[EventType, ...]:
         """One row a type, by name."""
         rows = [

@@ -24,7 +24,6 @@ def possessive_events(document: Document, rules: EventRules, mentions: Sequence[
     outer = [mention for mention in mentions if not mention.nested]
     if len(outer) < 2:  # noqa: PLR2004
         return
-    types = [file for file in rules.files if file.possessive]
     reach = max(map(len, rules.possessives)) + 2
     seen: set[tuple[str | None, str | None]] = set()
     for maker, thing in pairwise(outer):
@@ -33,7 +32,7 @@ def possessive_events(document: Document, rules: EventRules, mentions: Sequence[
         marker = _marker(document.text, maker, thing, rules.possessives)
         if marker is None or (maker.entity_id, thing.entity_id) in seen or _tells_of_plan(document, maker, rules):
             continue
-        for rule in types:
+        for rule in rules.possessed:
             if maker.type in rule.roles["subject"].types and thing.type in rule.possessive:
                 seen.add((maker.entity_id, thing.entity_id))
                 yield _event(rule, maker, thing, marker)

@@ -103,7 +103,7 @@ class Scanner:
     def scan(self, text: str) -> dict[str, list[Hit]]:
         """Every hit by layer (a list for each layer, empty where nothing was found), by end, then by start."""
         hits: dict[str, list[Hit]] = {name: [] for name in self._layers}
-        checks, payloads = self._checks, self._payloads
+        checks, payloads, new = self._checks, self._payloads, tuple.__new__  # half the cost of Hit(...)
         size = len(text)
         for pattern, start, end in self._automaton.find_matches_as_indexes(fold(text), overlapping=True):
             check = checks[pattern]
@@ -120,7 +120,7 @@ class Scanner:
                         continue
                 if surface is not None and text[start:end] != surface:
                     continue
-                hits[layer].append(Hit(start, end, payload))
+                hits[layer].append(new(Hit, (start, end, payload)))
         return hits
 
 

@@ -7,7 +7,6 @@ keep the same ones; the share of the shorter text's runs that the longer one has
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -62,5 +61,8 @@ def _claims(figures: Sequence[Figure]) -> tuple[str, ...]:
 
 def _main_entities(mentions: Sequence[Mention]) -> tuple[str, ...]:
     """The entities named most often (of equals the earlier), at most five, in that order."""
-    named = [item.entity_id for item in mentions if item.entity_id is not None and not item.nested]
-    return tuple(entity_id for entity_id, _ in Counter(named).most_common(_MAIN_ENTITIES)) if named else ()
+    counts: dict[str, int] = {}
+    for item in mentions:
+        if item.entity_id is not None and not item.nested:
+            counts[item.entity_id] = counts.get(item.entity_id, 0) + 1
+    return tuple(sorted(counts, key=counts.__getitem__, reverse=True)[:_MAIN_ENTITIES])

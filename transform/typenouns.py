@@ -33,6 +33,8 @@ _MIXED = re.compile(
 )
 _WORD = re.compile(r"[\uac00-\ud7a3A-Za-z0-9]+")
 _HANGUL_WORD = re.compile(r"(?<![\uac00-\ud7a3A-Za-z0-9])[\uac00-\ud7a3]{2,12}")
+_NO_LATIN = re.compile("[\uac00-\U0010ffff]")
+_HEAD = 400  # characters that tell whether a text is Korean
 _LONGEST_PART = 5
 _AND = ("\uc640 ", "\uacfc ")
 _WIDE_JOINTS, _NARROW_JOINTS = frozenset({", ", *_AND}), frozenset({",", "\u00b7"})
@@ -121,7 +123,7 @@ class TypeNounReader:
             if self.boundaries.tail(self.document.text, end, "") is not None:
                 starts[start] = entity_type
         found = list(self._quoted(ends, starts)) if ends else []
-        if any(char >= "\uac00" for char in self.document.text[:400]):
+        if _NO_LATIN.search(self.document.text, 0, _HEAD):
             found += self._described(ends)
             if has_capitals(self.document.text):
                 found += self._mixed()

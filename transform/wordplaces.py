@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 
 _WORD = re.compile(r"\w+")
-_WORD_INSIDE = re.compile(r"(?<=[a-z,] )\w+")
+_WORD_INSIDE = re.compile(r" (?<=[a-z,] )([^\Wa-z]\w*)")  # the blank first lets the engine skip
 
 
 def has_capitals(text: str) -> bool:
@@ -34,7 +34,7 @@ class WordPlaces:
         return self._stands(phrase, self._words, r"\b")
 
     def is_inside(self, name: str) -> bool:
-        """Whether a name stands within a sentence: after a small letter or a comma, and a blank."""
+        """Whether a name in capitals stands within a sentence: after a small letter or a comma, and a blank."""
         return self._stands(name, self._inside, "[a-z,] ")
 
     def _stands(self, phrase: str, words: frozenset[str], before: str) -> bool:
