@@ -19,7 +19,7 @@ from extract.records import PublishedPrecision
 from extract.rulefile import read_rule_file, strict
 from extract.structured import Structured, plain
 from extract.times import Instant, at_zone, find_days, read_instant
-from extract.tree import Page, Piece, inner_tags
+from extract.tree import Page, Piece, inner_tags, inner_url
 
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/\-]?(0[1-9]|1[0-2])[/\-]?(0[1-9]|[12]\d|3[01])(?=\D|\d{0,12}\b)")
 _FIRST_DAY = date(1995, 1, 1)
@@ -219,7 +219,7 @@ def _cue_pattern() -> re.Pattern[str]:
 
 def _url_day(page: Page, zone: tzinfo) -> Iterator[_Found]:
     """The day in the page's address; in an archive's, that of the address inside."""
-    match = _URL_DAY.search(page.url.rsplit("http", 1)[-1])
+    match = _URL_DAY.search(inner_url(page.url))
     if match and (instant := read_instant(f"{match[1]}-{match[2]}-{match[3]}", zone)):
         yield _Found(instant, "url")
 

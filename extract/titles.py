@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import unquote
 
 from bs4 import Tag
+from lxml.html import HtmlElement
 
 from extract.rulefile import read_rule_file, strict
 from extract.structured import Structured
-from extract.tree import Page, loose_split, names_of, page_words
+from extract.tree import Page, inner_url, loose_split, names_of, page_words
 
 _LONGEST = 400
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -25,10 +27,15 @@ _SHORTEST_HOST_PART = 3
 _TRUNCATED_FROM = 20
 _MOST_SITE_WORDS = 4
 _FEWEST_COMMON = 3
+_FEWEST_SLUG_WORDS = 4
+_SLUG_SHARE = 0.5
+_LONGEST_NAME = 60
 _LONG_HOST_PART = 7
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _STRUCTURED = ("json_ld", "json_ld_name", "open_graph", "twitter", "meta", "document")
+_HOME_PATHS = frozenset({"", "/", "/index.html", "/index.php"})
 _CONTENT_TAGS = frozenset({"h2", "h3", "div", "p", "span", "strong"})
+_HEADING_TAGS = frozenset({"h1", "h2", "h3"})
 
 
 @strict
@@ -55,6 +62,20 @@ class _Candidate:
     is_cut: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is no headline, in letters: the site's names, and what links to its front page say.
+
+    `every` are all candidates, whose repetition makes a tail superfluous, and `strong` those for a head: a kicker may
+    lead up to a headline that a list of other stories repeats without it.
+    """
+
+    names: frozenset[str]
+    home: frozenset[str]
+    every: frozenset[str]
+    strong: frozenset[str]
+
+
 @lru_cache(maxsize=4096)
 def letters(text: str) -> str:
     """Letters and digits alone, case folded: what two spellings of one headline share."""
@@ -66,7 +87,7 @@ def read_title(page: Page, data: Structured, names: frozenset[str]) -> tuple[str
 
     `names`: what the site is called, see `site_names`.
     """
-    found = _without_sites(list(_candidates(page, data)), names)
+    found = _without_sites(list(_candidates(page, data)), names, _home_names(page))
     places: dict[str, set[str]] = {}
     best: dict[str, _Candidate] = {}
     for candidate in found:
@@ -75,7 +96,7 @@ def read_title(page: Page, data: Structured, names: frozenset[str]) -> tuple[str
         best.setdefault(key, candidate)
     if not places:
         return None
-    _confirm(best, places)
+    _confirm(best, places, _slug_words(page.url))
     winner = best[max(places, key=lambda key: _trust(places[key]))]
     return winner.text, winner.place
 
@@ -84,11 +105,12 @@ def _trust(said: set[str]) -> float:
     return sum(title_rules().trust[place] for place in said)
 
 
-def _confirm(best: dict[str, _Candidate], places: dict[str, set[str]]) -> None:
+def _confirm(best: dict[str, _Candidate], places: dict[str, set[str]], slug: frozenset[str]) -> None:
     """Settle what the headings are worth: alone the first may be the name of the site or of a widget.
 
     A heading counts in full where the page's data say the same, or the same with something around it. Where the first
-    heading has a kicker around the data's words it counts for those; where both share most words it still counts.
+    heading has a kicker around the data's words it counts for those; where both share most words it still counts, and
+    where the address (`slug`) has more of its words than of theirs.
     """
     _complete(best, places)
     first = next((key for key, said in places.items() if "first_heading" in said), None)
@@ -106,21 +128,42 @@ def _confirm(best: dict[str, _Candidate], places: dict[str, set[str]]) -> None:
     if shown is not None:
         places[shown].add("first_heading")
     elif first is not None:
-        _weigh(first, said, best, places)
+        _weigh(first, said, best, places, slug)
 
 
 def _is_most(inner: str, outer: str) -> bool:
     return len(inner) * 2 >= len(outer) and _is_part(inner, outer)
 
 
-def _weigh(first: str, said: list[str], best: dict[str, _Candidate], places: dict[str, set[str]]) -> None:
+def _weigh(
+    first: str, said: list[str], best: dict[str, _Candidate], places: dict[str, set[str]], slug: frozenset[str]
+) -> None:
     """Let a first heading that no data repeat count for what it holds, or for its likeness, or for little."""
     if inside := [key for key in said if _is_part(key, first)]:
         places[max(inside, key=len)].add("first_heading")
         places[first].add("unconfirmed_heading")
     else:
-        alike = any(_is_alike(best[first].text, best[key].text) for key in said)
-        places[first].add("similar_heading" if alike else "unconfirmed_heading")
+        shown, given = best[first].text, [best[key].text for key in said]
+        is_near = any(_is_alike(shown, text) for text in given) or _is_in_slug(shown, given, slug)
+        places[first].add("similar_heading" if is_near else "unconfirmed_heading")
+
+
+def _is_in_slug(shown: str, given: list[str], slug: frozenset[str]) -> bool:
+    """Whether an address has half of the words of a heading, and more of them than of any other headline."""
+    if len(shown.split()) < _FEWEST_SLUG_WORDS:
+        return False
+    share = _slug_share(shown, slug)
+    return share >= _SLUG_SHARE and all(_slug_share(text, slug) < share for text in given)
+
+
+def _slug_share(text: str, slug: frozenset[str]) -> float:
+    words = [key for word in re.split(r"[\s\-–—/]+", text) if (key := letters(word))]
+    return sum(not slug.isdisjoint({key, key.translate(_UMLAUTS)}) for key in words) / max(1, len(words))
+
+
+def _slug_words(url: str) -> frozenset[str]:
+    """The words of an address's path, without escapes."""
+    return frozenset(letters(word) for word in re.split(r"[\W_]+", unquote(loose_split(url).path)))
 
 
 def _complete(best: dict[str, _Candidate], places: dict[str, set[str]]) -> None:
@@ -150,12 +193,12 @@ def site_names(page: Page, data: Structured) -> frozenset[str]:
     """The letters of every name that the page gives its site, and of its host's parts."""
     named = [page.first("og:site_name"), page.first("application-name", "apple-mobile-web-app-title"), data.publisher()]
     named += list(page.meta.get("itemprop:publisher", ()))
-    headings = [piece.tag for piece in page.pieces if piece.tag.name == "h1"]
+    headings = [tag for piece in page.pieces for tag in _heading_tags(piece.tag) if tag.name == "h1"]
     named += [page.text_of(tag) for tag in headings if _is_home_link(tag)]
     title_key = letters(page.text_of(page.soup.title)) if page.soup.title else ""
     if page.soup.title:
         named += _repeated_tails(page.text_of(page.soup.title), [letters(tag.get_text()) for tag in headings])
-    host = (loose_split(page.url).hostname or "").removeprefix("www.")
+    host = (loose_split(inner_url(page.url)).hostname or "").removeprefix("www.")
     parts = [host, *(part for part in host.split(".")[:-1] if len(part) >= _SHORTEST_HOST_PART)]
     found = {key for name in (*named, *parts) if name and (key := letters(name))}
     # Some pages call their site what they call themselves.
@@ -170,13 +213,33 @@ def _repeated_tails(title: str, headings: list[str]) -> Iterator[str]:
             yield tail
 
 
+def _home_names(page: Page) -> frozenset[str]:
+    """The letters of what links to the front page say, in words or by their picture, and of what feeds are called."""
+    said = [_separator().split(link.get("title") or "", 1)[0] for link in page.tree.iter("link") if _is_feed(link)]
+    for link in page.tree.iter("a"):
+        if _leads_home(link.get("href") or "", page.url):
+            said += ["".join(link.itertext()), link.get("title") or ""]
+            said += [image.get("alt") or "" for image in link.iter("img")]
+    return frozenset(key for name in said if len(name) <= _LONGEST_NAME and (key := letters(name)))
+
+
+def _is_feed(link: HtmlElement) -> bool:
+    return link.get("rel") == "alternate" and (link.get("type") or "").endswith(("rss+xml", "atom+xml"))
+
+
+def _leads_home(href: str, url: str) -> bool:
+    target = loose_split(href)
+    is_own = target.hostname in {None, loose_split(url).hostname}
+    return is_own and not target.fragment and not target.query and bool(href) and target.path in _HOME_PATHS
+
+
 def _is_home_link(tag: Tag) -> bool:
     """Whether a heading is the site's own name: nothing but a link to the front page."""
     link = tag.select_one("a[href]")
     if link is None or letters(link.get_text()) != letters(tag.get_text()):
         return False
     target = loose_split(str(link["href"]))
-    return not target.fragment and target.path in {"", "/", "/index.html", "/index.php"} and bool(link["href"])
+    return not target.fragment and target.path in _HOME_PATHS and bool(link["href"])
 
 
 def _candidates(page: Page, data: Structured) -> Iterator[_Candidate]:
@@ -201,8 +264,8 @@ def _headings(page: Page, *, in_asides: bool) -> Iterator[_Candidate]:
 
     `in_asides`: whether that `h1` may stand beside the article, where nothing better is known.
     """
-    rest = [piece.tag for piece in page.pieces if not piece.aside]
-    others = [piece.tag for piece in page.pieces if piece.aside and in_asides]
+    rest = [tag for piece in page.pieces if not piece.aside for tag in _heading_tags(piece.tag)]
+    others = [tag for piece in page.pieces if piece.aside and in_asides for tag in _heading_tags(piece.tag)]
     first = next((tag for tag in (*rest, *others) if tag.name == "h1" and _is_telling(tag)), None)
     if first is not None:
         yield from _of_heading(page, first, "first_heading")
@@ -213,6 +276,13 @@ def _headings(page: Page, *, in_asides: bool) -> Iterator[_Candidate]:
             yield from _of_heading(page, tag, "marked_heading")
         elif tag.name == "h1" or (tag.name in _CONTENT_TAGS and _is_marked(tag)):
             yield from _of_heading(page, tag, "other_heading")
+
+
+def _heading_tags(tag: Tag) -> list[Tag]:
+    """The headings inside a piece, which may be a whole header with names and dates; else the piece itself."""
+    if tag.name in _HEADING_TAGS:
+        return [tag]
+    return list(tag.select("h1, [itemprop=headline]")) or [tag]
 
 
 def _is_telling(tag: Tag) -> bool:
@@ -241,7 +311,7 @@ def _is_kicker(tag: Tag) -> bool:
     return any(word in names for word in title_rules().kickers)
 
 
-def _without_sites(found: list[_Candidate], names: frozenset[str]) -> list[_Candidate]:
+def _without_sites(found: list[_Candidate], names: frozenset[str], home: frozenset[str]) -> list[_Candidate]:
     """The candidates without site names, those left empty dropped.
 
     What a heading and the page's data both show is a headline as it stands and is not cut.
@@ -250,39 +320,36 @@ def _without_sites(found: list[_Candidate], names: frozenset[str]) -> list[_Cand
     said = {letters(item.text) for item in found if item.place in _STRUCTURED}
     every = frozenset(letters(item.text) for item in found)
     strong = frozenset(letters(item.text) for item in found if item.place != "other_heading")
+    known = _Known(names, home - shown, every, strong)
     kept = []
     for item in found:
         key = letters(item.text)
         is_shown = key in shown & said and key not in names
-        text = item.text if is_shown else _without_site(item.text, names, (every, strong))
+        text = item.text if is_shown else _without_site(item.text, known)
         key = letters(text)
         if key and key not in names and text.casefold() not in title_rules().generic:
             kept.append(replace(item, text=text))
     return kept
 
 
-def _without_site(text: str, names: frozenset[str], keys: tuple[frozenset[str], frozenset[str]]) -> str:
+def _without_site(text: str, known: _Known) -> str:
     """The headline alone: an end that names the site goes, and any end without which another candidate remains."""
     for _ in range(_MOST_SITE_WORDS):
-        shorter = next((kept for head, tail in _splits(text) if (kept := _kept_part(head, tail, names, keys))), None)
+        shorter = next((kept for head, tail in _splits(text) if (kept := _kept_part(head, tail, known))), None)
         if shorter is None:
             return text
         text = shorter
     return text
 
 
-def _kept_part(head: str, tail: str, names: frozenset[str], keys: tuple[frozenset[str], frozenset[str]]) -> str | None:
-    """Which side of a separator is the headline; None if the separator is part of it.
-
-    `keys` are all candidates, whose repetition makes a tail superfluous, and the strong ones, for a head (a kicker
-    may lead up to a headline that a list of other stories repeats without it).
-    """
+def _kept_part(head: str, tail: str, known: _Known) -> str | None:
+    """Which side of a separator is the headline; None if the separator is part of it."""
     before, after = letters(head), letters(tail)
     if not before or not after:
         return None
-    if _is_site(tail, names) or (before in keys[0] and len(after) <= len(before)):
+    if _is_site(tail, known.names) or after in known.home or (before in known.every and len(after) <= len(before)):
         return head
-    if _is_site(head, names) or (after in keys[1] and len(before) <= len(after)):
+    if _is_site(head, known.names) or before in known.home or (after in known.strong and len(before) <= len(after)):
         return tail
     return None
 

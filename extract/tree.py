@@ -32,6 +32,7 @@ _TEXTLESS = ("script", "style", "svg", "template")
 _LINKS = frozenset({"canonical", "author"})
 _NO_FIELDS = frozenset({"head", "meta", "link", "title", "body", "html", "noscript", "input", "option", "img", "main"})
 _HEADINGS = frozenset({"h1", "h2", "h3"})
+_ARCHIVED = re.compile(r"/(https?:/.+)")
 _DATED = re.compile(r"\d{4}\s?[.\-/\u5e74\ub144]\s?\d{1,2}\s?[.\-/\u6708\uc6d4]\s?\d{1,2}|\b\d{1,2}\.\d{1,2}\.\d{4}")
 
 
@@ -121,6 +122,12 @@ def loose_split(url: str) -> SplitResult:
         return urlsplit(url)
     except ValueError:
         return SplitResult("", "", "", "", "")
+
+
+def inner_url(url: str) -> str:
+    """The address inside an archive's (`https://web.archive.org/web/2014/http://…`); else the address itself."""
+    match = _ARCHIVED.search(url, 8)
+    return match[1] if match else url
 
 
 def inner_tags(tag: Tag) -> list[Tag]:
