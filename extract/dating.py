@@ -15,17 +15,22 @@ from pathlib import Path
 
 from htmldate import find_date
 
+from extract.clocks import told_better, told_locally
 from extract.records import PublishedPrecision
 from extract.rulefile import read_rule_file, strict
 from extract.structured import Structured, plain
 from extract.times import Instant, at_zone, find_days, read_instant
 from extract.tree import Page, Piece, inner_tags, inner_url
 
-_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/\-]?(0[1-9]|1[0-2])[/\-]?(0[1-9]|[12]\d|3[01])(?=\D|\d{0,12}\b)")
+_URL_DAY = re.compile(
+    r"""
+      /(?P<y1>(?:19|20)\d\d)(?P<sep>[/\-])(?P<m1>0?[1-9]|1[0-2])(?P=sep)(?P<d1>0?[1-9]|[12]\d|3[01])(?!\d)  # 2026/10/05
+    | [/=](?P<y2>(?:19|20)\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?=\D|\d{0,12}\b)          # 20261005012
+    """,
+    re.VERBOSE,
+)
 _FIRST_DAY = date(1995, 1, 1)
 _NEW_YEAR = "-01-01"
-_SAME_MOMENT = timedelta(seconds=60)
-_CLOCK_GAP = timedelta(hours=14)
 
 
 @strict
@@ -34,11 +39,13 @@ class DatingRules:
     """The rules of `rules/dating.toml`."""
 
     published_meta: tuple[str, ...]
+    loose_meta: tuple[str, ...]
     modified_meta: tuple[str, ...]
     published_cues: tuple[str, ...]
     modified_cues: tuple[str, ...]
     other_cues: tuple[str, ...]
     published_marks: tuple[str, ...]
+    first_marks: tuple[str, ...]
     modified_marks: tuple[str, ...]
 
 
@@ -82,7 +89,7 @@ def read_dating(
     outside = on_day(hint, zone)
     if outside:
         found.append(_Found(outside, "hint"))
-    published, modified = _first(found, modified=False), _first(found, modified=True)
+    published, modified = _first(found, zone, modified=False), _first(found, zone, modified=True)
     if published is None:
         published = _guessed(page, zone, latest) or modified
     if modified and published and modified.instant.moment < published.instant.moment:
@@ -95,34 +102,17 @@ def _is_possible(instant: Instant, latest: datetime) -> bool:
     return instant.day >= _FIRST_DAY and instant.moment <= latest
 
 
-def _first(found: list[_Found], *, modified: bool) -> _Found | None:
+def _first(found: list[_Found], zone: tzinfo, *, modified: bool) -> _Found | None:
     """The most trusted candidate of a kind, with the clock and zone of another that tells the same moment better."""
     wanted = [item for item in found if item.modified == modified]
     if not wanted:
         return None
     first = wanted[0]
-    for other in wanted[1:]:
-        if _completes(other.instant, first.instant):
-            return replace(other, rule=f"{first.rule}+{other.rule}")
+    for better in (told_better, told_locally):
+        for other in wanted[1:]:
+            if instant := better(first.instant, other.instant, zone):
+                return replace(first, instant=instant, rule=f"{first.rule}+{other.rule}")
     return first
-
-
-def _completes(other: Instant, first: Instant) -> bool:
-    """Whether `other` is the same moment told with more: a clock where there was none, or a zone."""
-    if other.precision == "day":
-        return False
-    if first.precision == "day" or _is_midnight(first):
-        return other.day == first.day and not _is_midnight(other)
-    gap = abs(other.moment - first.moment)
-    if not first.zoned:
-        return other.zoned and gap <= _CLOCK_GAP
-    # The same moment told in universal time and in the outlet's own: the latter also tells the outlet's day.
-    return first.moment.utcoffset() == timedelta() != other.moment.utcoffset() and gap <= _SAME_MOMENT
-
-
-def _is_midnight(instant: Instant) -> bool:
-    moment = instant.moment
-    return not (moment.hour or moment.minute or moment.second)
 
 
 def _candidates(page: Page, data: Structured, zone: tzinfo) -> Iterator[_Found]:
@@ -135,24 +125,32 @@ def _candidates(page: Page, data: Structured, zone: tzinfo) -> Iterator[_Found]:
         if instant := _read(plain(data.article.get(key)), zone):
             yield _Found(instant, f"json_ld:{key}", modified)
     rules = dating_rules()
-    for names, modified in ((rules.published_meta, False), (rules.modified_meta, True)):
-        for name in names:
-            if instant := _read(page.first(name), zone):
-                yield _Found(instant, f"meta:{name}", modified)
-    yield from _marked(page, zone)
+    yield from _of_meta(page, zone, rules.published_meta, modified=False)
+    yield from _of_meta(page, zone, rules.modified_meta, modified=True)
+    marked = _marked(page, zone)
+    yield from (item for kind, item in marked if kind in {"itemprop", "cue"})
+    yield from (item for kind, item in marked if kind == "time")
+    yield from _of_meta(page, zone, rules.loose_meta, modified=False)
     yield from _url_day(page, zone)
+    yield from (item for kind, item in marked if kind == "mark")
+
+
+def _of_meta(page: Page, zone: tzinfo, names: tuple[str, ...], *, modified: bool) -> Iterator[_Found]:
+    for name in names:
+        if instant := _read(page.first(name), zone):
+            yield _Found(instant, f"meta:{name}", modified)
 
 
 def _read(text: str | None, zone: tzinfo) -> Instant | None:
     return read_instant(text, zone) if text else None
 
 
-def _marked(page: Page, zone: tzinfo) -> Iterator[_Found]:
-    """Dates of elements: `itemprop`, `<time>`, then cue words, then the class; those beside the article last."""
+def _marked(page: Page, zone: tzinfo) -> list[tuple[str, _Found]]:
+    """(kind, date) of elements: `itemprop`, after a `cue` word, `time`, or a `mark`; those beside the article last."""
     pieces = sorted(page.pieces, key=lambda piece: (piece.aside, piece.place))
     found = [item for piece in pieces for item in _of_piece(page, piece, zone)]
     order = {"itemprop": 0, "cue": 1, "time": 2, "mark": 3}
-    yield from (item for _, item in sorted(found, key=lambda pair: order[pair[0]]))
+    return sorted(found, key=lambda pair: order[pair[0]])
 
 
 def _of_piece(page: Page, piece: Piece, zone: tzinfo) -> Iterator[tuple[str, _Found]]:
@@ -163,8 +161,7 @@ def _of_piece(page: Page, piece: Piece, zone: tzinfo) -> Iterator[tuple[str, _Fo
             if instant := _read(str(stamp or tag.get_text(" ")), zone):
                 yield "itemprop", _Found(instant, f"itemprop:{prop}", prop == "datemodified")
         elif tag.name == "time" and (instant := _read(str(stamp or tag.get_text(" ")), zone)):
-            names = _names(tag)
-            yield "time", _Found(instant, "time", any(mark in names for mark in dating_rules().modified_marks))
+            yield "time", _Found(instant, "time", _is_of_change(_names(tag)))
     yield from _of_text(page, piece, zone)
 
 
@@ -183,8 +180,14 @@ def _of_text(page: Page, piece: Piece, zone: tzinfo) -> Iterator[tuple[str, _Fou
         if cue:
             yield "cue", _Found(instant, f"cue:{cue}", cue == "modified")
         elif any(mark in _names(piece.tag) for mark in dating_rules().published_marks) or _is_alone(text, start, until):
-            modified = any(mark in _names(piece.tag) for mark in dating_rules().modified_marks)
-            yield "mark", _Found(instant, "mark", modified)
+            yield "mark", _Found(instant, "mark", _is_of_change(_names(piece.tag)))
+
+
+def _is_of_change(names: str) -> bool:
+    """Whether an element's names say that it holds a change and not, as some themes write, both."""
+    rules = dating_rules()
+    is_first = any(mark in names for mark in rules.first_marks)
+    return not is_first and any(mark in names for mark in rules.modified_marks)
 
 
 def _is_alone(text: str, start: int, until: int) -> bool:
@@ -220,7 +223,10 @@ def _cue_pattern() -> re.Pattern[str]:
 def _url_day(page: Page, zone: tzinfo) -> Iterator[_Found]:
     """The day in the page's address; in an archive's, that of the address inside."""
     match = _URL_DAY.search(inner_url(page.url))
-    if match and (instant := read_instant(f"{match[1]}-{match[2]}-{match[3]}", zone)):
+    if match is None:
+        return
+    year, month, day = (match[f"{part}1"] or match[f"{part}2"] for part in "ymd")
+    if instant := read_instant(f"{year}-{month:0>2}-{day:0>2}", zone):
         yield _Found(instant, "url")
 
 

@@ -60,6 +60,7 @@ class TimeRules:
 
     year_first: tuple[str, ...]
     month_first: tuple[str, ...]
+    own_clock: tuple[str, ...]
     am: tuple[str, ...]
     pm: tuple[str, ...]
     year: tuple[str, ...]
