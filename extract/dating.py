@@ -127,12 +127,13 @@ def _candidates(page: Page, data: Structured, zone: tzinfo) -> Iterator[_Found]:
     rules = dating_rules()
     yield from _of_meta(page, zone, rules.published_meta, modified=False)
     yield from _of_meta(page, zone, rules.modified_meta, modified=True)
-    marked = _marked(page, zone)
-    yield from (item for kind, item in marked if kind in {"itemprop", "cue"})
-    yield from (item for kind, item in marked if kind == "time")
+    shown = _marked(page, zone, aside=False)
+    yield from (item for kind, item in shown if kind in {"itemprop", "cue"})
+    yield from (item for kind, item in shown if kind == "time")
     yield from _of_meta(page, zone, rules.loose_meta, modified=False)
     yield from _url_day(page, zone)
-    yield from (item for kind, item in marked if kind == "mark")
+    yield from (item for kind, item in shown if kind == "mark")
+    yield from (item for _, item in _marked(page, zone, aside=True))
 
 
 def _of_meta(page: Page, zone: tzinfo, names: tuple[str, ...], *, modified: bool) -> Iterator[_Found]:
@@ -145,9 +146,9 @@ def _read(text: str | None, zone: tzinfo) -> Instant | None:
     return read_instant(text, zone) if text else None
 
 
-def _marked(page: Page, zone: tzinfo) -> list[tuple[str, _Found]]:
-    """(kind, date) of elements: `itemprop`, after a `cue` word, `time`, or a `mark`; those beside the article last."""
-    pieces = sorted(page.pieces, key=lambda piece: (piece.aside, piece.place))
+def _marked(page: Page, zone: tzinfo, *, aside: bool) -> list[tuple[str, _Found]]:
+    """(kind, date) of elements beside the article or of the others: `itemprop`, after a `cue`, `time`, or a `mark`."""
+    pieces = sorted((piece for piece in page.pieces if piece.aside == aside), key=lambda piece: piece.place)
     found = [item for piece in pieces for item in _of_piece(page, piece, zone)]
     order = {"itemprop": 0, "cue": 1, "time": 2, "mark": 3}
     return sorted(found, key=lambda pair: order[pair[0]])
@@ -191,8 +192,9 @@ def _is_of_change(names: str) -> bool:
 
 
 def _is_alone(text: str, start: int, until: int) -> bool:
-    """Whether hardly anything but the date stands in a text."""
-    return len(text) - (until - start) < 20 and len(text) < 60  # noqa: PLR2004
+    """Whether hardly anything but the date stands in a text, or a name before it."""
+    others = len(text) - (until - start)
+    return (others < 20 and len(text) < 60) or (others < 60 and until == len(text) and "|" in text[:start])  # noqa: PLR2004
 
 
 def _names(tag: object) -> str:

@@ -18,6 +18,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from extract.rulefile import read_rule_file, strict
+from extract.times import time_rules
 
 # A million-node page is an attack or a dump, and trafilatura walks a tree several times. News pages stay below 20,000.
 MOST_TAGS = 500_000
@@ -25,7 +26,9 @@ _MOST_KEPT = 400
 _LONGEST_KEPT = 6_000
 _LONGEST_TELLING = 120
 _LABEL_TAGS = frozenset({"strong", "b", "dt", "th", "span", "em"})
-_LEADING_TAGS = frozenset({"strong", "b", "span", "em", "i", "br", "a", "img", "small", "time", "label"})
+_LEADING_TAGS = frozenset(
+    {"strong", "b", "span", "em", "i", "br", "a", "img", "small", "time", "label", "h4", "h5", "h6"}
+)
 _BYLINE_TAGS = frozenset({"p", "div", "span", "h4", "h5", "h6", "li", "em", "strong", "b", "i", "small", "cite", "td"})
 _MOST_INNER = 40
 _TEXTLESS = ("script", "style", "svg", "template")
@@ -33,6 +36,7 @@ _LINKS = frozenset({"canonical", "author"})
 _NO_FIELDS = frozenset({"head", "meta", "link", "title", "body", "html", "noscript", "input", "option", "img", "main"})
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _ARCHIVED = re.compile(r"/(https?:/.+)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _DATED = re.compile(r"\d{4}\s?[.\-/\u5e74\ub144]\s?\d{1,2}\s?[.\-/\u6708\uc6d4]\s?\d{1,2}|\b\d{1,2}\.\d{1,2}\.\d{4}")
 
 
@@ -190,9 +194,9 @@ def _kept(tree: HtmlElement) -> list[tuple[int, HtmlElement, bool]]:
         element = found.getparent() if is_leading else found
         if not (is_leading or _may_hold_field(element, element.tag)) or not inside.isdisjoint(element.iterancestors()):
             continue
-        inside.add(element)
         aside = is_aside(element, frame)
         if not aside or _is_worth_aside(element):
+            inside.add(element)
             body.append((place, element, aside))
         if len(body) >= _MOST_KEPT:
             break
@@ -234,7 +238,7 @@ def _is_leading(element: HtmlElement) -> bool:
     if element.tag in _LABEL_TAGS and _is_label(element):
         return True
     tail = element.tail
-    if tail is None or element.tag not in _LEADING_TAGS or not _DATED.search(tail[:_LONGEST_TELLING]):
+    if tail is None or element.tag not in _LEADING_TAGS or not _is_dated(tail[:_LONGEST_TELLING]):
         return False
     home = element.getparent()
     return len(tail.strip()) <= _LONGEST_TELLING and home.tag not in _NO_FIELDS and _is_small(home)
@@ -253,7 +257,7 @@ def _is_telling(element: HtmlElement, tag: str) -> bool:
     text = (element.text or "").strip()
     if not text or len(text) > _LONGEST_TELLING:
         return False
-    if _DATED.search(text) or text.endswith(words.byline_ends):
+    if _is_dated(text) or text.endswith(words.byline_ends):
         return True
     return f"{text} ".startswith(words.byline_leads) and tag in _BYLINE_TAGS and _is_small(element)
 
@@ -266,6 +270,20 @@ def _is_small(element: HtmlElement) -> bool:
         if count > _MOST_INNER or length > _LONGEST_KEPT:
             return False
     return True
+
+
+def _is_dated(text: str) -> bool:
+    """Whether a short text holds a whole date, in digits or with the name of a month."""
+    return bool(_YEAR.search(text)) and bool(_DATED.search(text) or _named_day().search(text))
+
+
+@lru_cache(maxsize=1)
+def _named_day() -> re.Pattern[str]:
+    """A month's name with a day and a year around it, whatever joins them."""
+    months = "|".join(re.escape(name) for names in time_rules().months.values() for name in names)
+    return re.compile(
+        rf"(?i)\b\d{{1,2}}\W{{0,3}}\w{{0,3}}\W{{0,2}}\b(?:{months})\b\W{{0,3}}\w{{0,3}}\W?\d{{4}}|\b(?:{months})\b\W{{1,3}}\d{{1,2}}\w{{0,2}}\W{{1,3}}\d{{4}}"
+    )
 
 
 @lru_cache(maxsize=1)
