@@ -167,8 +167,8 @@ def test_serve_takes_the_server_that_is_configured(deployed: tuple[Pool, Job]) -
     pool, job = deployed
     command = [sys.executable, "-m", "flows.cli", "serve", "--config", str(job.data_dir / "dateline.toml")]
     process = subprocess.Popen(command, env=pool.environment, stderr=subprocess.PIPE)
-    until(lambda: ask(pool.api, "/deployments/name/ingest/ingest")["work_pool_name"] is None)
-    until(lambda: ask(pool.api, "/deployments/name/reparse/reparse")["work_pool_name"] is None)
+    until(lambda: "config" in ask(pool.api, "/deployments/name/ingest/ingest")["parameters"])
+    until(lambda: "config" in ask(pool.api, "/deployments/name/reparse/reparse")["parameters"])
     process.send_signal(signal.SIGTERM)
     _, errors = process.communicate(timeout=120)
     assert process.returncode == 0
