@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -49,6 +51,13 @@ def rows(folder: Path) -> dict[str, list[tuple[object, ...]]]:
         return {name: connection.execute(f"from {name} order by all").fetchall() for name in TABLES}
 
 
+def tasks(folder: Path) -> list[tuple[str, str]]:
+    """Kind and state of every task that the temporary server wrote down before it ended."""
+    with closing(sqlite3.connect(folder / "prefect" / "prefect.db")) as connection:
+        found = connection.execute("select name, state_type from task_run").fetchall()
+    return [(name.partition(" ")[0], state) for name, state in found]
+
+
 def test_a_run_with_prefect_gives_the_rows_of_a_direct_one_and_a_second_adds_none(press: Press, tmp_path: Path) -> None:
     """Prefect makes steps visible; what is known is not loaded again."""
     direct, flow = tmp_path / "direct", tmp_path / "flow"
@@ -61,6 +70,8 @@ def test_a_run_with_prefect_gives_the_rows_of_a_direct_one_and_a_second_adds_non
     found = rows(direct)
     assert first["loaded"]["new"] > 20
     assert rows(flow) == found
+    assert {"begin", "fetch", "load", "finish", "publish"} == {name for name, _ in tasks(flow)}
+    assert {state for _, state in tasks(flow)} == {"COMPLETED"}
     again = run(direct, "--direct")
     assert (again["loaded"]["new"], again["loaded"]["changed"]) == (0, 0)
     assert rows(direct) == found
