@@ -56,6 +56,12 @@ def flow_runs(api: str, name: str, state: str = "COMPLETED") -> list[dict[str, A
     return found
 
 
+def task_kinds(api: str, run: dict[str, Any]) -> dict[str, str]:
+    """The kinds of a flow run's tasks, each with the state of one of them."""
+    found = ask(api, "/task_runs/filter", {"flow_runs": {"id": {"any_": [run["id"]]}}})
+    return {task["name"].partition(" ")[0]: task["state_type"] for task in found}
+
+
 def artifacts(api: str, key: str) -> list[dict[str, Any]]:
     """The artifacts of that key."""
     found: list[dict[str, Any]] = ask(api, "/artifacts/filter", {"artifacts": {"key": {"any_": [key]}}})

@@ -26,6 +26,7 @@ from tests.flows.prefect_api import (
     prefect_server,
     start_by_hand,
     state_of,
+    task_kinds,
     until,
 )
 
@@ -81,7 +82,7 @@ def _pool(folder: Path, data: Path) -> Iterator[Pool]:
         pool = Pool(api, folder, prefect_environment(folder / "prefect", api) | {"DATELINE_HOME": str(data)})
         pool.prefect("work-pool", "create", "--type", "process", POOL)
         # The tree's own file; only the schedules come sooner than half an hour.
-        text = (ROOT / "prefect.yaml").read_text(encoding="utf-8").replace("interval: 1800", "interval: 15")
+        text = (ROOT / "prefect.yaml").read_text(encoding="utf-8").replace("interval: 1800", "interval: 60")
         (folder / "prefect.yaml").write_text(text, encoding="utf-8")
         pool.prefect("deploy", "--all", "--prefect-file", str(folder / "prefect.yaml"))
         try:
@@ -104,14 +105,13 @@ def deployed(served_press: Press, tmp_path_factory: pytest.TempPathFactory) -> I
 def test_a_worker_runs_the_schedule_of_prefect_yaml(deployed: tuple[Pool, Job]) -> None:
     """The first scheduled run loads the press; its table, its tasks and their states are read back through the API."""
     pool, job = deployed
-    run = until(lambda: flow_runs(pool.api, "ingest"))[0]
-    assert run["auto_scheduled"] is True
+    # Where a run lasts longer than the interval, the next one finds its sources taken, and loads nothing.
+    runs = until(lambda: [run for run in flow_runs(pool.api, "ingest") if "load" in task_kinds(pool.api, run)])
+    assert {run["auto_scheduled"] for run in runs} == {True}
+    assert set(task_kinds(pool.api, runs[0])) == {"begin", "fetch", "load", "finish", "publish"}
+    assert set(task_kinds(pool.api, runs[0]).values()) == {"COMPLETED"}
     assert rows(job, "select count(*) > 20 as many from articles") == [{"many": True}]
     assert "| run |" in artifacts(pool.api, "run-summary")[0]["data"]
-    asked = {"flow_runs": {"id": {"any_": [run["id"]]}}}
-    tasks = until(lambda: ask(pool.api, "/task_runs/filter", asked))
-    assert {task["name"].partition(" ")[0] for task in tasks} >= {"begin", "fetch", "load", "finish", "publish"}
-    assert {task["state_type"] for task in tasks} == {"COMPLETED"}
 
 
 def test_a_worker_takes_a_run_by_hand(deployed: tuple[Pool, Job]) -> None:
