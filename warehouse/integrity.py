@@ -17,8 +17,8 @@ from warehouse.checks import run_checks
 from warehouse.connection import LIVE, naming_damage, open_live, writer_lock
 from warehouse.errors import WarehouseDamaged, WarehouseError
 from warehouse.ledger import loaded_rows
-from warehouse.migrate import on_table, statement, table_comments
-from warehouse.stored import strayed
+from warehouse.migrate import statement, table_comments
+from warehouse.stored import stored_tables, strayed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,14 +46,14 @@ def raw_difference(connection: duckdb.DuckDBPyConnection, records: Iterable[tupl
 
 
 def read_everything(connection: duckdb.DuckDBPyConnection, target: Path | str) -> int:
-    """Read every block of every table, and return the number of rows.
+    """Read every block of every table, stored rows included, and return the number of rows.
 
     Raises `WarehouseDamaged` naming the first table that cannot be read, or whose parts do not belong together.
     """
     total = 0
-    for table in sorted(table_comments()):
+    for table in [*sorted(table_comments()), *stored_tables(connection)]:
         with naming_damage(f"{target}, table {table}"):
-            rows = connection.execute(on_table(table, statement("read_table"))).fetchall()
+            rows = connection.execute(statement("read_table").replace("{table}", table)).fetchall()
         total += rows[0][0]
     with naming_damage(target):
         failed = run_checks(connection)

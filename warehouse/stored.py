@@ -124,15 +124,19 @@ def strayed(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
     Works every stored view out whole, which takes a while.
     """
-    if not connection.execute("from duckdb_schemas() where schema_name = 'stored'").fetchall():
-        return []
-    if connection.execute("from touched_articles limit 1").fetchall():
+    if not stored_tables(connection) or connection.execute("from touched_articles limit 1").fetchall():
         return []
     return [
         view.name
         for view in _complete(connection)
         if _digest(connection, view.name) != _digest(connection, f"stored.{view.name}")
     ]
+
+
+def stored_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The tables of the schema `stored`, with its name before theirs; none before the first publish."""
+    rows = connection.execute("select table_name from duckdb_tables() where schema_name = 'stored' order by 1")
+    return [f"stored.{row[0]}" for row in rows.fetchall()]
 
 
 def _digest(connection: duckdb.DuckDBPyConnection, relation: str) -> tuple[int, int]:

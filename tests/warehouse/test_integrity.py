@@ -20,6 +20,7 @@ from warehouse.errors import WarehouseDamaged, WarehouseError
 from warehouse.integrity import find_damage, missing_rows, raw_difference, read_everything, set_aside
 from warehouse.ledger import start_run
 from warehouse.load import content_hash, load_batch
+from warehouse.publish import publish
 
 BLOCK = 262_144
 HEADERS = 12_288
@@ -44,10 +45,12 @@ def load_runs(data_dir: Path) -> str:
 
 @pytest.fixture(scope="session")
 def whole(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A checkpointed warehouse of two runs, and its content hash."""
+    """A published warehouse of two runs, with its stored rows, and its content hash."""
     data_dir = tmp_path_factory.mktemp("whole")
     shutil.copyfile(migrated, data_dir / LIVE)
-    return data_dir / LIVE, load_runs(data_dir)
+    digest = load_runs(data_dir)
+    publish(data_dir)
+    return data_dir / LIVE, digest
 
 
 @pytest.fixture(scope="session")
