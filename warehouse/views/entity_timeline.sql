@@ -86,6 +86,7 @@ select
         metric,
         coalesce(said_number(value), concat_ws('..', said_number(low), said_number(high))),
         coalesce(currency, unit),
+        change_basis,
         'for',
         period_start,
         '..',
