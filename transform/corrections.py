@@ -165,7 +165,12 @@ def _corrected(text: str, facts: Facts, correction: FactCorrection) -> Facts | N
 def _changed(text: str, found: tuple[_Fact, ...], correction: FactCorrection) -> tuple[_Fact, ...]:
     if correction.action == "suppress":
         return tuple(item for item in found if not _matches(text, item, correction))
-    return tuple(replace(item, **correction.set) if _matches(text, item, correction) else item for item in found)
+    return tuple(_set(item, correction) if _matches(text, item, correction) else item for item in found)
+
+
+def _set(item: _Fact, correction: FactCorrection) -> _Fact:
+    """The fact with its new values; its rule says who gave them and why, for whoever asks what a value stands on."""
+    return replace(item, **correction.set, rule_id=f"{item.rule_id}, corrected: {correction.reason}")
 
 
 def _corrected_figures(text: str, facts: Facts, correction: FactCorrection) -> Facts | None:

@@ -16,7 +16,7 @@ from warehouse.evidence import Evidence, find_evidence
 
 
 def why(
-    id: Annotated[str, Parameter(help="Id of a figure, event or article, or its beginning.")],  # noqa: A002
+    id: Annotated[str, Parameter(help="Id of a figure, event, happening, promise or article, or its beginning.")],  # noqa: A002
     *,
     json: Annotated[bool, Parameter(negative="", help="The evidence as one JSON object.")] = False,
     common: Common | None = None,
@@ -26,7 +26,7 @@ def why(
     with open_snapshot(settings.data_dir) as connection:
         evidence = find_evidence(connection, id)
     if not evidence.articles:
-        raise UsageError(f"why {id}: no figure, event or article has an id that begins so")
+        raise UsageError(f"why {id}: nothing has an id that begins so")
     if json:
         write_line(encode({"schema": "dateline.why/1", "evidence": evidence}))
     else:

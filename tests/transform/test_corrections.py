@@ -129,7 +129,7 @@ def test_a_suppressed_figure_leaves_the_events_pointing_at_the_right_ones(tmp_pa
 
 
 def test_a_corrected_value_is_exact_and_moves_its_bounds(tmp_path: Path) -> None:
-    """A new value is the decimal as written, and the bounds follow it."""
+    """A new value is the decimal as written, the bounds follow it, and the rule says that it was corrected and why."""
     path = _file(
         tmp_path,
         """
@@ -147,6 +147,7 @@ def test_a_corrected_value_is_exact_and_moves_its_bounds(tmp_path: Path) -> None
     figure = apply_corrections(_article(), _facts(), load_corrections(path)).facts.figures[0]
 
     assert (figure.value, figure.low, figure.high, figure.status) == (Decimal("3.3"), *[Decimal("3.3")] * 2, "plan")
+    assert figure.rule_id == "money, corrected: a misprint"
 
 
 def test_an_event_and_a_topic_are_corrected(tmp_path: Path) -> None:
