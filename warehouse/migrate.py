@@ -23,6 +23,8 @@ _TABLE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _COLUMN = re.compile(r"^ {4}(?P<name>\w+) .*?  -- (?P<comment>.+)$", re.MULTILINE)
+_WORD = re.compile(r"\w+")
+_REMARK = re.compile(r"--.*")
 # A wrong order shows as one of these; anything else is a fault of the file.
 _NOT_YET = (duckdb.CatalogException, duckdb.BinderException)
 
@@ -77,7 +79,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, target: Path | str) -> None:
     version = max(applied, default=0)
     if version > latest_version():
         raise WarehouseNewer(target, version, latest_version())
-    if version == latest_version() and applied.get(0) == views_fingerprint():
+    if version == latest_version() and applied.get(0) == _views_fingerprint():
         return
     connection.execute("begin")
     for file in sql_files("migrations"):
@@ -87,7 +89,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, target: Path | str) -> None:
     _comment_tables(connection)
     _rebuild(connection)
     connection.execute("delete from schema_migrations where version = 0")
-    _record(connection, 0, "views", views_fingerprint())
+    _record(connection, 0, "views", _views_fingerprint())
     connection.execute("commit")
 
 
@@ -132,9 +134,20 @@ def _fingerprint(files: list[SqlFile]) -> str:
 
 
 @cache
-def views_fingerprint() -> str:
-    """A digest of the files of all macros and views: another one means that they must be made again."""
+def _views_fingerprint() -> str:
     return _fingerprint([*sql_files("macros"), *sql_files("views")])
+
+
+@cache
+def view_fingerprint(name: str) -> str:
+    """A digest of the files of a view and of all views and macros that it reads, directly or not."""
+    files = {file.name: file for file in (*sql_files("macros"), *sql_files("views"))}
+    reached, waiting = set[str](), {name}
+    while waiting:
+        reached |= waiting
+        words = {word for found in waiting for word in _WORD.findall(_REMARK.sub("", files[found].text))}
+        waiting = (words & files.keys()) - reached
+    return _fingerprint([files[found] for found in sorted(reached)])
 
 
 def _record(connection: duckdb.DuckDBPyConnection, version: int, name: str, fingerprint: str) -> None:

@@ -1,17 +1,18 @@
 """The published snapshot: what everyone but the writer reads.
 
-The live file is checked, its stored views are brought up to date, and it is checkpointed and copied under the writer's
-lock; the copy is opened and counted, synced, and renamed over the old snapshot. Readers of the old one keep it until
-they close it; no reader ever sees half a batch.
+The live file's stored views are brought up to date, it is checkpointed, and copied while it is checked, under the
+writer's lock; the copy is opened and counted, synced, and renamed over the old snapshot. Readers of the old one keep it
+until they close it; no reader ever sees half a batch.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -90,10 +91,6 @@ def _copy_checked(data_dir: Path, reached: Callable[[str], None]) -> _Copied:
     connection = open_live(data_dir)
     try:
         with naming_damage(data_dir / LIVE):
-            reached("checks")
-            found = run_checks(connection)
-            if found:
-                raise ChecksFailed(found)
             reached("store")
             counts = _store(connection)
             reached("checkpoint")
@@ -106,8 +103,29 @@ def _copy_checked(data_dir: Path, reached: Callable[[str], None]) -> _Copied:
     for leftover in data_dir.glob(f"{SNAPSHOT}.*.part*"):
         leftover.unlink()
     reached("copy")
-    shutil.copyfile(data_dir / LIVE, part)
+    # Copying waits for the disk, checking for the processor.
+    with ThreadPoolExecutor(1) as pool:
+        copying = pool.submit(_copy, data_dir / LIVE, part)
+        reached("checks")
+        found = _check(data_dir / LIVE)
+        copying.result()
+    if found:
+        part.unlink()
+        raise ChecksFailed(found)
     return _Copied(part, counts, frozenset(counts) - set(table_comments()))
+
+
+def _copy(live: Path, part: Path) -> None:
+    """Copy a closed file and write it to the disk."""
+    shutil.copyfile(live, part)
+    _sync(part)
+
+
+def _check(live: Path) -> dict[str, list[dict[str, Any]]]:
+    """What the checks find in a closed file; empty when all is well."""
+    with naming_damage(live), duckdb.connect(str(live), read_only=True) as connection:
+        connection.execute("set timezone = 'UTC'")
+        return run_checks(connection)
 
 
 def _store(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:

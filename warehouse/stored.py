@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from warehouse.migrate import comment_view, sql_files, statement, views_fingerprint
+from warehouse.migrate import comment_view, sql_files, statement, view_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,9 @@ def refresh(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(statement("stored_create"))
     connection.execute(statement("stored_touched"))
     connection.execute("begin")
-    connection.execute("delete from stored.complete where made_of <> ?", [_made_of(connection)])
+    for view in stored_views():
+        made_of = [view.name, _made_of(connection, view)]
+        connection.execute("delete from stored.complete where view = ? and made_of <> ?", made_of)
     touched = [row[0] for row in connection.execute("from stored_touched").fetchall()]
     if len(touched) > MOST_TOUCHED:
         connection.execute("delete from stored.complete")
@@ -102,12 +104,12 @@ def fill(connection: duckdb.DuckDBPyConnection, view: StoredView) -> None:
     """Make all rows of one view anew. What a later load touches is brought up to date by `refresh`."""
     connection.execute("begin")
     connection.execute(view.put_into(statement("stored_fill") + statement("stored_keys_now")))
-    connection.execute("insert into stored.complete values (?, ?)", [view.name, _made_of(connection)])
+    connection.execute("insert into stored.complete values (?, ?)", [view.name, _made_of(connection, view)])
     connection.execute("commit")
 
 
-def _made_of(connection: duckdb.DuckDBPyConnection) -> str:
-    return f"{views_fingerprint()} {connection.execute(statement('stored_made_of')).fetchall()[0][0]}"
+def _made_of(connection: duckdb.DuckDBPyConnection, view: StoredView) -> str:
+    return f"{view_fingerprint(view.name)} {connection.execute(statement('stored_made_of')).fetchall()[0][0]}"
 
 
 def show_stored(snapshot: Path, names: Iterable[str]) -> None:

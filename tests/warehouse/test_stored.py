@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -17,6 +18,7 @@ from warehouse.errors import WarehouseDamaged
 from warehouse.forget import forget
 from warehouse.integrity import find_damage
 from warehouse.load import drop_articles, load_batch, load_event_types
+from warehouse.migrate import sql_files, view_fingerprint
 from warehouse.publish import publish, publish_filled
 from warehouse.stored import fill, refresh, stored_views, strayed, unfilled
 
@@ -155,3 +157,20 @@ def test_rows_that_strayed_are_named(data_dir: Path) -> None:
 
     assert isinstance(damage, WarehouseDamaged)
     assert "occurrences" in str(damage)
+
+
+def test_rows_depend_on_what_their_definition_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another text of what a view reads makes its rows anew; another text of anything else does not."""
+    before = {name: view_fingerprint(name) for name in NAMES}
+    changed = {"claims", "search"}
+    files = {
+        folder: tuple(
+            replace(file, text=f"{file.text} ") if file.name in changed else file for file in sql_files(folder)
+        )
+        for folder in ("views", "macros")
+    }
+    monkeypatch.setattr("warehouse.migrate.sql_files", files.__getitem__)
+
+    after = {name: view_fingerprint.__wrapped__(name) for name in NAMES}
+
+    assert {name for name in NAMES if before[name] != after[name]} == {"promises_told", "vintages_told"}
