@@ -52,10 +52,19 @@ def find_source(view: Sentence) -> Source | None:
             view.between(figure.end_char, cue.start) in view.rules.object_links for figure in view.figures
         ):
             continue  # the figure is the verb's object: papers are published, nothing is said
+        if not view.korean and _is_noun(view, cue):
+            continue
         found = _topic(view, cue) if view.korean else _speaker(view, cue)
         if found:
             return found if view.korean else found._replace(status=_verb_status(view, cue))
     return _owner_of_report(view)
+
+
+def _is_noun(view: Sentence, cue: CueHit) -> bool:
+    """Whether an English verb of saying is a noun there ("its forecast to 88 billion")."""
+    following = view.text[cue.end : cue.end + _LOOK_AROUND].split(" ", 2)[1:2]
+    is_report = view.text[cue.start : cue.end].lower() in view.rules.report_nouns
+    return is_report and not view.rules.noun_before.isdisjoint(following)
 
 
 def rival_sources(view: Sentence) -> list[Source]:
@@ -132,7 +141,7 @@ def _ending_at(view: Sentence, end: int) -> Source | None:
 def _phrase(view: Sentence, words: list[str], start: int, end: int) -> Source | None:
     """A source without a known name, as the words themselves; None when there are none or too many."""
     text = " ".join(words).strip()
-    if not text or len(words) > _MOST_WORDS:
+    if not text or len(words) > _MOST_WORDS or text in view.rules.leads:
         return None
     at = view.text.find(text, start, end)
     return Source(text, None, at, at + len(text)) if at >= 0 else None

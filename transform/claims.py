@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from transform.attribution import Source, find_source, rival_sources
 from transform.claimwords import ClaimRules, load_claims
 from transform.clauses import Sentence, read_sentences
+from transform.english_subjects import Subject
 from transform.measures import find_metrics
 from transform.records import Figure
 from transform.restated import filled, take_restated, with_restated
 from transform.series import distribute, find_series, series_role
 from transform.status import basis_between, find_basis, find_direction, find_status, is_ahead
-from transform.subjects import OF_NOBODY, Subject, find_subject
+from transform.subjects import OF_NOBODY, find_subject
 from transform.timing import find_periods
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
         if change and basis is None and figure.kind == "percent" and view.figures[index - 1].kind == "percent":
             basis = shared
         shared = basis if basis in _SHARED else shared
-        agentive = _acts(hit, subject, change=change)
+        agentive = _acts(hit, subject, change=change, korean=view.korean)
         status = _certainty(view, period, source, find_status(view, index, period, agentive=agentive))
         if status == "actual" and is_ahead(view, period) and (hit is not None or figure.kind == "money"):
             status = _decided(view)
@@ -194,10 +195,10 @@ def _decided(view: Sentence) -> FigureStatus:
     return next((doubt for doubt in _DOUBTS if doubt in doubts), "plan")
 
 
-def _acts(hit: MetricHit | None, subject: Subject, *, change: bool) -> bool:
+def _acts(hit: MetricHit | None, subject: Subject, *, change: bool, korean: bool) -> bool:
     """Whether somebody does it, so that what is to come is a plan and no forecast."""
     if hit is None:
-        return not change and (subject.entity_id or "").startswith(_DOERS)
+        return not korean and not change and (subject.entity_id or "").startswith(_DOERS)
     return hit is not None and hit.metric.agentive and (subject.agent is not None or subject.entity_id is None)
 
 

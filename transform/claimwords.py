@@ -7,12 +7,12 @@ clause reader needs (particles, links, endings) are tuples and patterns of `Clai
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from extract.rulefile import read_rule_file, rule_files, strict
+from extract.rulefile import read_rule_file, rule_files
+from transform.claimfiles import BasisWords, ChangeWords, ClaimFile, MetricEntry, MetricFile, StatusWords
 from transform.datewords import HANGUL, alternatives
-from transform.records import FigureKind
 from transform.scan import Layer
 
 if TYPE_CHECKING:
@@ -21,162 +21,6 @@ if TYPE_CHECKING:
 
 LAYER = "claims"
 CueKind = Literal["status", "change", "basis", "says", "source_after", "source_before", "scope", "each"]
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetricEntry:
-    """One metric of the closed vocabulary: its names by language, and the kinds of figure that state it.
-
-    `implied_by`: units that no other metric is told in, for a figure that no name governs.
-    """
-
-    id: str
-    kinds: tuple[FigureKind, ...]
-    en: tuple[str, ...] = ()
-    ko: tuple[str, ...] = ()
-    agentive: bool = False
-    units: tuple[str, ...] = ()
-    of_thing: bool = False
-    periodic: bool = False
-    implied_by: tuple[str, ...] = ()
-    examples: tuple[str, ...] = ()
-    counterexamples: tuple[str, ...] = ()
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetricFile:
-    """One file of `rules/metrics`."""
-
-    metric: tuple[MetricEntry, ...]
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusWords:
-    """Cues by status; `prospect` words tell what is to come, of an actor a plan, of anything else a
-    forecast; so do `vow` words, a plan where somebody speaks.
-    """
-
-    forecast: tuple[str, ...] = ()
-    estimate: tuple[str, ...] = ()
-    plan: tuple[str, ...] = ()
-    target: tuple[str, ...] = ()
-    denied: tuple[str, ...] = ()
-    actual: tuple[str, ...] = ()
-    prospect: tuple[str, ...] = ()
-    vow: tuple[str, ...] = ()
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeWords:
-    """Words of change by direction; `above` and `below` are one only of a percent, `up_to` only of what a preposition
-    marks as the end of a change, `neutral` is none.
-    """
-
-    up: tuple[str, ...] = ()
-    down: tuple[str, ...] = ()
-    flat: tuple[str, ...] = ()
-    above: tuple[str, ...] = ()
-    below: tuple[str, ...] = ()
-    up_to: tuple[str, ...] = ()
-    neutral: tuple[str, ...] = ()
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BasisWords:
-    """Words that say what a change is measured against."""
-
-    yoy: tuple[str, ...] = ()
-    qoq: tuple[str, ...] = ()
-    mom: tuple[str, ...] = ()
-    forecast: tuple[str, ...] = ()
-    plan: tuple[str, ...] = ()
-    close: tuple[str, ...] = ()
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceWords:
-    """Words that name who says it: after the name, before it, or as a verb of saying."""
-
-    after: tuple[str, ...] = ()
-    before: tuple[str, ...] = ()
-    says: tuple[str, ...] = ()
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordList:
-    """A table that is a list of words, and of those that look like one of them and are none."""
-
-    words: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-
-
-@strict
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimFile:
-    """One language file of `rules/claims`; its comments say what each list is for."""
-
-    language: str
-    clause_ends: tuple[str, ...]
-    joining_clause_ends: tuple[str, ...] = ()
-    quote_ends: tuple[str, ...] = ()
-    past_finals: tuple[str, ...] = ()
-    past_exceptions: tuple[str, ...] = ()
-    prospective_finals: tuple[str, ...] = ()
-    present_finals: tuple[str, ...] = ()
-    object_links: tuple[str, ...] = ()
-    topic_particles: tuple[str, ...] = ()
-    subject_particles: tuple[str, ...] = ()
-    genitives: tuple[str, ...] = ()
-    target_particles: tuple[str, ...] = ()
-    noun_particles: tuple[str, ...] = ()
-    action_endings: tuple[str, ...] = ()
-    amount_links: tuple[str, ...] = ()
-    from_after: tuple[str, ...] = ()
-    to_after: tuple[str, ...] = ()
-    from_before: tuple[str, ...] = ()
-    to_before: tuple[str, ...] = ()
-    by_before: tuple[str, ...] = ()
-    compared_after: tuple[str, ...] = ()
-    compared_before: tuple[str, ...] = ()
-    approximators: tuple[str, ...] = ()
-    past_endings: tuple[str, ...] = ()
-    date_links: tuple[str, ...] = ()
-    held_against: tuple[str, ...] = ()
-    restating: tuple[str, ...] = ()
-    own_acts: tuple[str, ...] = ()
-    relatives: tuple[str, ...] = ()
-    speakers: tuple[str, ...] = ()
-    report_nouns: tuple[str, ...] = ()
-    list_particles: tuple[str, ...] = ()
-    phrase_ends: tuple[str, ...] = ()
-    pronouns: tuple[str, ...] = ()
-    auxiliaries: tuple[str, ...] = ()
-    articles: tuple[str, ...] = ()
-    adverb_endings: tuple[str, ...] = ()
-    adverbs: tuple[str, ...] = ()
-    target_before: tuple[str, ...] = ()
-    owner_before: tuple[str, ...] = ()
-    share_link: tuple[str, ...] = ()
-    object_before: tuple[str, ...] = ()
-    attributive: tuple[str, ...] = ()
-    leads: tuple[str, ...] = ()
-    verb_stems: tuple[str, ...] = ()
-    unmeasured: tuple[str, ...] = ()
-    dated_nouns: tuple[str, ...] = ()
-    reported_verbs: tuple[str, ...] = ()
-    status: StatusWords = field(default_factory=StatusWords)
-    change: ChangeWords = field(default_factory=ChangeWords)
-    basis: BasisWords = field(default_factory=BasisWords)
-    source: SourceWords = field(default_factory=SourceWords)
-    scope: WordList = field(default_factory=WordList)
-    each: WordList = field(default_factory=WordList)
 
 
 class Metric(NamedTuple):
@@ -221,6 +65,7 @@ class ClaimRules:
     from_after: re.Pattern[str]
     to_after: re.Pattern[str]
     compared_after: re.Pattern[str]
+    compared_noun: re.Pattern[str]
     held_against: re.Pattern[str]
     series_before: Mapping[str, Literal["from", "to", "by"]]
     compared_before: tuple[str, ...]
@@ -229,6 +74,9 @@ class ClaimRules:
     own_acts: frozenset[str]
     relatives: frozenset[str]
     speakers: tuple[str, ...]
+    denominators: tuple[str, ...]
+    new_clause: re.Pattern[str]
+    noun_before: frozenset[str]
     past: re.Pattern[str]
     amount_links: frozenset[str]
     date_links: frozenset[str]
@@ -285,6 +133,7 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         from_after=re.compile(rf"(?:{words.any('from_after')})"),
         to_after=re.compile(rf"(?:{words.any('to_after')})"),
         compared_after=re.compile(rf"\s?(?:{words.any('compared_after')})"),
+        compared_noun=re.compile(rf"\s[{HANGUL}]{{1,6}}(?:{words.any('compared_after')})"),
         held_against=re.compile(rf"(?:{words.any('held_against')})"),
         series_before=series,
         compared_before=tuple(f" {word}" for word in words.all("compared_before")),
@@ -292,6 +141,8 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         adverb_endings=words.all("adverb_endings"),
         restating=words.all("restating"),
         speakers=words.all("speakers"),
+        denominators=words.all("denominators"),
+        new_clause=re.compile(rf"(?:{words.any('new_clause')})"),
         metrics={entry.id: _metric(entry) for entry in entries.values()},
         implied={unit: entry.id for entry in entries.values() for unit in entry.implied_by},
         reported=re.compile(
@@ -326,6 +177,7 @@ _SETS = (
     "owner_before",
     "own_acts",
     "relatives",
+    "noun_before",
 )
 
 

@@ -178,7 +178,7 @@ def _add_words(document: Document, views: Sequence[Sentence]) -> None:
             if is_cue and any(first <= start and end <= last for first, last in inside):
                 continue  # a part of a name or a number is no cue
             if isinstance(payload, Metric):
-                if _stands_alone(view, end):
+                if _stands_alone(view, end) and not view.text.endswith(view.rules.denominators, view.start, start):
                     view.metrics.append(MetricHit(start, end, payload))
             else:
                 kind, value = cast("Cue", payload)
@@ -220,6 +220,8 @@ def _breaks(view: Sentence) -> Iterator[tuple[int, bool]]:
     if not view.korean:
         for match in rules.latin_ends.finditer(text, view.start, view.end):
             yield match.end(), True
+        for match in rules.new_clause.finditer(text, view.figures[0].end_char, view.end):
+            yield match.start() + 1, True
         return
     for match in rules.clause_ends.finditer(text, view.start, view.end):
         syllable = text[match.start()]

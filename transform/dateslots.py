@@ -72,6 +72,7 @@ class Context:
         self.published = document.published
         self.parts = rules.conventions.parts
         self.last_day: date | None = None
+        self.today_named = False  # the day of publication was spoken of: Korean news goes back to it as "this day"
         self.recent: Period | None = None
         self.recent_period: Period | None = None  # the last that was no day: what "the same period" goes back to
         self._cues: dict[int, str | None] = {}
@@ -83,6 +84,7 @@ class Context:
         """
         if period.precision == "day":
             self.last_day = period.start
+            self.today_named = self.today_named or period.start == self.published
         elif not points:
             self.recent_period = period
         self.recent = period
@@ -218,6 +220,8 @@ def _named(token: Token, context: Context) -> dict[str, Any] | None:
     """The slots that a token fills and their values; None when it needs a day of publication that is not known."""
     kind = token.kind
     if kind == "relative" or kind == "anaphor":  # noqa: PLR1714 - the two commonest kinds are tested first
+        if kind == "anaphor" and token.korean and token.value[0] == "day" and context.today_named:
+            kind = "relative"
         return _relative(kind, token.value, context)
     names = _COMPOUND.get(kind)
     return {kind: token.value} if names is None else dict(zip(names, token.value, strict=True))

@@ -20,6 +20,7 @@ _FIRST_YEAR, _LAST_YEAR = 1000, 2299
 _DAYS, _MONTHS, _YEAR_DIGITS, _CENTURY = 31, 12, 4, 100
 _FIRST_HANGUL, _LAST_HANGUL = "\uac00", "\ud7a3"
 _QUARTERS, _HALVES = 4, 2
+_NAME = 24
 _HELD = {("year", "month"): 12, ("week", "day"): 7}
 _SIGILS = "$#@"  # a ticker, a tag or a handle, no word
 _LONG = 8  # digits of a day written without marks
@@ -277,9 +278,9 @@ def _bare(match: re.Match[str], text: str) -> list[Token]:
     after = text[end : end + 1]
     if is_hangul(after) or (after == ":" and text[end + 1 : end + 2].isdigit()):
         return []
-    counts = after == " " and text[end + 1 : end + 2].islower()
-    if counts and text[max(0, start - 2) : start] == ", ":
-        return []  # in November, 8 times as many
+    counts = after == " " and text[end + 1 : end + 2].islower() and len(match["n"]) <= _SHORT
+    if counts and (text[max(0, start - 2) : start] == ", " or _is_named(text, start)):
+        return []  # in November, 8 times as many; Aurora 4 on May 15
     if len(match["n"]) == _LONG:
         return _numeric_day(number, start, end)
     if len(match["n"]) == _YEAR_DIGITS:
@@ -287,6 +288,12 @@ def _bare(match: re.Match[str], text: str) -> list[Token]:
     if len(match["n"]) == _SHORT and _is_apostrophe(text, start):
         return [Token(start - 1, end, "year", _full_year(number), company=True)]
     return [Token(start, end, "number", number, company=True)] if 1 <= number < _CENTURY else []
+
+
+def _is_named(text: str, start: int) -> bool:
+    """Whether a capitalised Latin word of more than three letters stands before a number, as before a version."""
+    word = text[max(0, start - _NAME) : start].rstrip().rpartition(" ")[2]
+    return len(word) > _SHORT + 1 and word[0].isupper() and word.isalpha() and word.isascii()
 
 
 def _numeric_day(number: int, start: int, end: int) -> list[Token]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, get_args
 
 from extract.records import Article
 from extract.rulefile import read_rule_file, rule_files
-from transform.claimwords import MetricFile
+from transform.claimfiles import MetricFile
 from transform.dates import find_dates
 from transform.eventfiles import EventFile, Example
 from transform.events import find_events

@@ -227,6 +227,8 @@ class FigureReader:
             return None
         if self._numerals.english.is_place(folded, numeral) and self._nouns.heads_noun(folded, numeral.end):
             return None
+        if noun is None and self._labels.is_age(text, numeral):
+            return self._bare(numeral, self._units.units["age", "year"], numeral.start, numeral.end)
         if noun is None and not self._stands_alone(text, folded, numeral):
             return None
         currency = None

@@ -101,6 +101,7 @@ class FigureWordFile:
     after `scale_not_after` a scale alone is none;
     `denominators` stand behind a unit that is one; before `per_not_before` words "a year" is none;
     `periods` are modifiers that before a duration say "during" unless one of `lengths` precedes them (for over a year);
+    behind `carries` words a bare number counts what the one before counts (900 visitors, up from 700);
     a figure behind `held` words is what another is held against, so that no modifier behind it is its own;
     `further` may stand between a number and its unit (two more years), `half_after` behind a unit (two hours and a
     half), and what its `|` precedes behind that;
@@ -126,6 +127,7 @@ class FigureWordFile:
     per_not_before: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     lengths: tuple[str, ...] = ()
+    carries: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
     half_after: tuple[str, ...] = ()

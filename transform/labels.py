@@ -18,6 +18,8 @@ _VERSION = re.compile(r"\d{1,2}\.\d{1,2}")
 _MEASURED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{3,}\.\d+")
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 _QUOTES = frozenset("'\"‘“")
+_NAME_BEFORE = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)?, $")
+_YOUNGEST, _OLDEST = 14, 110
 _ENUMERATED = re.compile(r"\s?\)")
 _LAST_WORD = re.compile(r"([^\s(\[\"'“‘]+)\s?$")
 _HYPHENED = re.compile(r"-[A-Za-z]")
@@ -115,6 +117,14 @@ class Labels:
             return False  # no name has such a number
         glued = numeral.style == "digits" or (text[end - 1].isascii() and text[end - 1].isupper())
         return glued and self._is_named(text, numeral, last)
+
+    @staticmethod
+    def is_age(text: str, numeral: Numeral) -> bool:
+        """Whether a bare number stands between commas behind a capitalised name ("Jane Roe, 54, said")."""
+        young = numeral.style == "digits" and numeral.value is not None and _YOUNGEST <= numeral.value < _OLDEST
+        if not young or not text.startswith(", ", numeral.end) or not text[numeral.end + 2 : numeral.end + 3].islower():
+            return False
+        return _NAME_BEFORE.search(text, max(0, numeral.start - LEFT_WINDOW), numeral.start) is not None
 
     @staticmethod
     def _is_code(text: str, start: int, end: int) -> bool:

@@ -33,6 +33,7 @@ def find_metrics(view: Sentence, changes: list[bool]) -> list[MetricHit | None]:
             own = _shared(view, index, found[-1], figure, change=changes[index])
         if own is None:
             earlier = [hit for hit in view.metrics if hit.end <= figure.start_char]
+            earlier = [hit for hit in earlier if not _parted(view, hit.end, figure)]
             fitting = [hit for hit in earlier if _suits(hit, figure, change=changes[index])]
             own = fitting[0] if fitting else None
         found.append(own)
@@ -72,6 +73,11 @@ def _listed(view: Sentence, found: list[MetricHit | None]) -> list[MetricHit | N
     return found
 
 
+def _parted(view: Sentence, start: int, figure: Figure) -> bool:
+    """Whether a clause with a subject of its own begins between a place and an English figure (", and its board")."""
+    return not view.korean and view.rules.new_clause.search(view.text, start, figure.start_char) is not None
+
+
 def _suits(hit: MetricHit, figure: Figure, *, change: bool) -> bool:
     if figure.kind == "count" and hit.metric.units and figure.unit and figure.unit not in hit.metric.units:
         return hit.start >= figure.start_char and hit.end <= figure.end_char
@@ -85,6 +91,8 @@ def _suits(hit: MetricHit, figure: Figure, *, change: bool) -> bool:
 def _shared(view: Sentence, index: int, hit: MetricHit, figure: Figure, *, change: bool) -> MetricHit | None:
     """The metric of the figure before, for one that goes on with it in the same clause."""
     start = view.clause(figure.start_char)[0]
+    if _parted(view, view.figures[index - 1].end_char, figure):
+        return None
     if view.figures[index - 1].start_char < start and not change:
         return hit if figure.kind in hit.metric.kinds and figure.kind == view.figures[index - 1].kind else None
     return hit if _suits(hit, figure, change=change) else None

@@ -77,10 +77,10 @@ def owner_ending(view: Sentence, place: int) -> Mention | None:
     return next((one for one in ending if view.rules.genitive.match(view.text, one.end_char)), None)
 
 
-def without_last(view: Sentence, phrase: str) -> str:
-    """A phrase without the prepositions that a date leaves at its end."""
+def without_last(phrase: str, small: frozenset[str]) -> str:
+    """A phrase without the small words at its end."""
     words = phrase.split(" ")
-    while words and words[-1].lower() in view.rules.date_links:
+    while words and words[-1].lower() in small:
         words.pop()
     return " ".join(words)
 

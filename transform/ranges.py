@@ -74,6 +74,7 @@ class RangeJoiner:
         self._share = re.compile(rf"\s(?:{share})\s")
         self._share_of = re.compile(rf"\s?(?:{share_of})\s(?:{approx}\s)?")
         self._coins = re.compile(rf"(?:\s?(?:{both}|{spanning}))?\s")
+        self._carries = re.compile(rf"(?:{_words(word for file in files for word in file.carries)})")
         self._goes_on = re.compile(rf"-|,?\s(?:(?:{both})\s)?|")
         self._by = tuple(f"{word} " for file in files for word in file.by)
         below = _words(word for file in files for word in file.before.under)
@@ -121,12 +122,19 @@ class RangeJoiner:
         """The figures with neighbours of one unit joined where they are a range, or a sum and its coins."""
         joined: list[Bare] = []
         for bare in bares:
+            if joined:
+                self._carry_unit(folded, joined[-1], bare)
             one = self._joined(folded, joined[-1], bare) if joined else None
             if one is None:
                 joined.append(bare)
             else:
                 joined[-1] = one
         return joined
+
+    def _carry_unit(self, folded: str, last: Bare, bare: Bare) -> None:
+        """Let a bare number count what the one before counts, where it is only compared with it."""
+        if last.kind == "count" and last.unit and bare.kind == "count" and bare.rule_id == "figures/number":
+            bare.unit = last.unit if self._carries.fullmatch(folded, last.end, bare.start) else bare.unit
 
     def _are_coins(self, folded: str, sum_: Bare, coins: Bare) -> bool:
         """Whether a bare number right behind a round sum says its hundredths (15 dollars 50, twenty euros and ten)."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from transform.clauses import CueHit, MetricHit, Sentence, has_final
-from transform.records import ChangeBasis
+from transform.records import ChangeBasis, ChangeDirection
 from transform.series import series_role
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from transform.records import ChangeDirection, DateMention, Figure, FigureStatus
+    from transform.records import DateMention, Figure, FigureStatus
 
 _STRENGTH = {"denied": 5, "target": 4, "plan": 3, "vow": 3, "forecast": 2, "estimate": 2, "actual": 0}
 _DECLARED = frozenset('.!"”')
@@ -23,6 +23,7 @@ _NEAR = 12
 _NEAR_WORDS = 5
 _BESIDE = 3  # a particle and a blank
 _LEAD = 8
+_BEHIND: dict[str, ChangeDirection] = {"up_behind": "up", "down_behind": "down"}
 # How many days apart two periods begin that are a year, a quarter or a month apart.
 _SPANS: tuple[tuple[ChangeBasis, tuple[int, int]], ...] = (("yoy", (360, 371)), ("qoq", (88, 93)), ("mom", (27, 32)))
 _OF_PRECISION: dict[str, ChangeBasis] = {"year": "yoy", "quarter": "qoq", "month": "mom"}
@@ -223,7 +224,7 @@ def find_direction(view: Sentence, index: int) -> ChangeDirection | None:
     cues = view.cues_of("change")
     if view.korean:
         return _korean_direction(view, figure, [cue for cue in cues if figure.end_char <= cue.start < end])
-    before = [cue for cue in cues if start <= cue.start and cue.end <= figure.start_char]
+    before = [cue for cue in cues if start <= cue.start and cue.end <= figure.start_char and cue.value not in _BEHIND]
     if before and _governs(view, before[-1], figure):
         return _way(before[-1].value, figure)
     after = [cue for cue in cues if figure.end_char <= cue.start < end]
@@ -234,8 +235,10 @@ def find_direction(view: Sentence, index: int) -> ChangeDirection | None:
 
 def _way(value: str, figure: Figure) -> ChangeDirection | None:
     """The direction that a word of change gives to a figure."""
-    if value == "neutral":
+    if value == "neutral" or (value in _BEHIND and figure.kind != "percent"):
         return None
+    if value in _BEHIND:
+        return _BEHIND[value]
     if value in {"above", "below"}:
         if figure.kind not in {"percent", "percentage_point"}:
             return None
@@ -268,8 +271,8 @@ def _governs(view: Sentence, cue: CueHit, figure: Figure) -> bool:
     level = figure.kind not in {"percent", "percentage_point", "ratio"} and not role
     if level and not view.rules.owner_before.isdisjoint(gap.lower().split()[-1:]):
         return False
-    if level and gap.rstrip().endswith(view.rules.owner_endings):
-        return False  # triple this year's 3 billion
+    if level and (gap.rstrip().endswith(view.rules.owner_endings) or gap.strip().lower() in view.rules.articles):
+        return False  # triple this year's 3 billion, double the 3 million of then
     return (
         "," not in gap
         and len(gap.split()) <= _NEAR_WORDS + (3 if role == "by" else 0)

@@ -17,6 +17,7 @@ _LOOK_BACK = 14
 _TIGHT_WORDS = 4
 _NEAR_SPEECH = 24
 _BRACKET_GAP = 2
+_LONGEST_BRACKET = 20
 _DUE = frozenset({"by", "until"})
 _NEXT = 6
 # "SEOUL, Aug. 24 (Agency) --": the day of writing.
@@ -50,7 +51,9 @@ def _whole_range(view: Sentence, date: DateMention | None) -> DateMention | None
 def is_compared(view: Sentence, date: DateMention) -> bool:
     """Whether a date is what something is held against ("than a year earlier")."""
     if view.korean:
-        return view.rules.compared_after.match(view.text, date.end_char) is not None or _is_multiplied(view, date)
+        end = _behind_bracket(view, date.end_char)
+        compared = view.rules.compared_after.match(view.text, end) or view.rules.compared_noun.match(view.text, end)
+        return compared is not None or _is_multiplied(view, end)
     before = view.text[max(view.start, date.start_char - _LOOK_BACK) : date.start_char].lower().rstrip()
     before = before.removesuffix(" the").removesuffix(" in")
     if not f" {before}".endswith(view.rules.compared_before):
@@ -58,9 +61,16 @@ def is_compared(view: Sentence, date: DateMention) -> bool:
     return date.role not in {"from", "to"} or date.precision != "day"
 
 
-def _is_multiplied(view: Sentence, date: DateMention) -> bool:
+def _behind_bracket(view: Sentence, end: int) -> int:
+    """Where a bracket right behind a date ends, with the amount of then in it; the date's end where there is none."""
+    if view.text[end : end + 1] != "(":
+        return end
+    return view.text.find(")", end, end + _LONGEST_BRACKET) + 1 or end
+
+
+def _is_multiplied(view: Sentence, end: int) -> bool:
     """Whether a multiple is told of what was then: "2.5 times that of a year earlier" in Korean order."""
-    match = view.rules.genitive.match(view.text, date.end_char)
+    match = view.rules.genitive.match(view.text, end)
     after = [figure for figure in view.figures if match and 0 <= figure.start_char - match.end() <= _BRACKET_GAP]
     return bool(after) and after[0].kind == "ratio"
 
@@ -129,8 +139,9 @@ def _english(view: Sentence, index: int, usable: list[DateMention], compared: li
     start, end = view.clause(figure.start_char)
     stop = min(following, end)
     after = [date for date in usable if figure.end_char <= date.start_char < stop]
-    if after and _is_tight(view, figure, after[0]):
+    if after and (_is_tight(view, figure, after[0]) or _dates_a_state(view, figure, after[0])):
         return after[0]
+    usable = [date for date in usable if not _is_inserted(view, date, figure)]
     if _word_before(view, figure) in {word for word, role in view.rules.series_before.items() if role == "from"}:
         own = [d for d in compared if figure.end_char <= d.start_char < stop and _is_tight(view, figure, d)]
         if own:
@@ -142,6 +153,21 @@ def _english(view: Sentence, index: int, usable: list[DateMention], compared: li
         return None
     loose = [date for date in after if date.role in _DUE or "," not in view.between(figure.end_char, date.start_char)]
     return loose[0] if loose else None
+
+
+def _dates_a_state(view: Sentence, figure: Figure, date: DateMention) -> bool:
+    """Whether "as of" gives the day of what stands before it, whatever other date the sentence began with."""
+    return date.role == "as_of" and "," not in view.between(figure.end_char, date.start_char)
+
+
+def _is_inserted(view: Sentence, date: DateMention, figure: Figure) -> bool:
+    """Whether a date stands in an insertion between commas ("X, founded in 2021, has") and the figure behind it."""
+    closing = view.text.find(", ", date.end_char, figure.start_char)
+    opening = view.text.rfind(", ", view.start, date.start_char)
+    if closing < 0 or opening < 0 or view.figures_between(opening, date.start_char):
+        return False
+    word = view.text[opening + 2 :].split(" ", 1)[0]
+    return word in view.rules.relatives or view.rules.past.fullmatch(f"{word}"[-5:]) is not None
 
 
 def _is_tight(view: Sentence, figure: Figure, date: DateMention) -> bool:

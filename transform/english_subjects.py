@@ -1,0 +1,144 @@
+"""Of whom an English figure is: by possessives, prepositions and the noun phrase at a clause's head.
+
+`subjects` asks here, and reads Korean itself.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from transform.measures import MARKETS
+from transform.phrases import EDGE, MOST_WORDS, tells, without_last
+
+if TYPE_CHECKING:
+    from transform.attribution import Source
+    from transform.clauses import MetricHit, Sentence
+    from transform.records import Figure, Mention
+
+ACTORS = frozenset(
+    {
+        "company",
+        "government",
+        "university",
+        "org",
+        "model",
+        "service",
+        "product",
+        "chip",
+        "facility",
+        "market",
+        "programme",
+        "law",
+        "policy",
+    }
+)
+DOERS = frozenset({"company", "research_firm", "government", "university", "org", "person"})
+_NAME_BEHIND = re.compile(r" (?P<link>[a-z]+) (?P<name>[A-Z][\w&'-]*(?: [A-Z][\w&'-]*)*)")
+
+
+class Subject(NamedTuple):
+    """Of whom a figure is, and who acts; ids where known names stand there."""
+
+    text: str | None = None
+    entity_id: str | None = None
+    agent: str | None = None
+    agent_id: str | None = None
+    scope: str | None = None
+
+
+def candidates(view: Sentence, source: Source | None, start: int, end: int) -> list[Mention]:
+    """Names in a stretch that a figure can be of; the source of the sentence only stands for itself."""
+    found = [m for m in view.mentions if start <= m.start_char and m.end_char <= end and m.type in ACTORS]
+    return [m for m in found if source is None or not source.start <= m.start_char < source.end]
+
+
+def words_behind(view: Sentence, hit: MetricHit) -> list[str]:
+    """The words of the English noun that "of" leads to behind a metric's name, up to a verb or figure."""
+    cues = [cue.start for kind in ("status", "change", "says") for cue in view.cues_of(kind) if cue.start > hit.end]
+    figures = [figure.start_char for figure in view.figures if figure.start_char > hit.end]
+    dates = [date.start_char for date in view.dates if date.start_char >= hit.end]
+    words = view.between(hit.end, min([*cues, *figures, *dates, view.end])).split()
+    if len(words) < 2 or words[0] not in view.rules.owner_before or len(words) > MOST_WORDS:  # noqa: PLR2004
+        return []
+    return [word.strip(",.") for word in words[1:]]
+
+
+def english_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source: Source | None) -> Mention | None:
+    """The name that an English figure is of: the owner of a list's item or of the metric, else a name before it."""
+    start, end = view.clause(figure.start_char)
+    place = hit.start if hit is not None and hit.start <= figure.start_char else figure.start_char
+    named = [m for m in candidates(view, source, start, place) if not _is_object(view, m)]
+    sharer = _listed_owner(view, figure)
+    if sharer is not None:
+        return sharer
+    owners = [m for m in named if view.rules.genitive.match(view.text, m.end_char)]
+    if owners:
+        return owners[-1]
+    if hit is not None:
+        after = candidates(view, source, hit.end, end)
+        link = view.between(hit.end, after[0].start_char).lower().strip() if after else ""
+        linked = link in view.rules.owner_before and link not in view.rules.series_before
+        if linked and (after[0].type != "market" or hit.metric.id in MARKETS):
+            return after[0]
+    if named:
+        return named[0] if hit is None or hit.metric.id not in MARKETS else named[-1]
+    earlier = [m for m in candidates(view, source, view.start, figure.start_char) if not _is_object(view, m)]
+    return earlier[0] if earlier else None
+
+
+def _is_object(view: Sentence, mention: Mention) -> bool:
+    """Whether a preposition before a name makes it no subject ("in the HBM market", "by Samsung")."""
+    before = view.text[max(view.start, mention.start_char - 14) : mention.start_char].lower().split()
+    before = [word for word in before if word not in view.rules.articles]
+    return bool(before) and (before[-1] in view.rules.date_links or before[-1] in view.rules.object_before)
+
+
+def _listed_owner(view: Sentence, figure: Figure) -> Mention | None:
+    """The name of a later item of a list that a small word leads to its figure ("and Y at 5%", "Y for a third")."""
+    start = max((other.end_char for other in view.figures if other.end_char <= figure.start_char), default=view.end)
+    for mention in view.mentions:
+        if not (start <= mention.start_char and mention.end_char <= figure.start_char) or mention.type not in DOERS:
+            continue
+        gap = view.between(mention.end_char, figure.start_char).lower().split()
+        between = view.between(start, mention.start_char).replace(",", " , ").split()
+        listed = not view.rules.list_particles.isdisjoint(between)
+        links = view.rules.owner_before | view.rules.approximators
+        if listed and gap and gap[0] in view.rules.owner_before and all(word in links for word in gap):
+            return mention
+    return None
+
+
+def named_behind(view: Sentence, hit: MetricHit | None) -> Subject | None:
+    """The capitalised words that a preposition leads to right behind a metric's name ("shares of"); None for others."""
+    match = _NAME_BEHIND.match(view.text, hit.end, view.end) if hit is not None else None
+    if match is None or match["link"] not in view.rules.owner_before:
+        return None
+    if any(date.start_char < match.end() and match.start("name") < date.end_char for date in view.dates):
+        return None
+    return Subject(match["name"])
+
+
+def english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subject:
+    """The noun phrase that an English clause begins with, up to its verb or metric; empty when it is the metric."""
+    start = max(view.clause(figure.start_char)[0], view.head)
+    verbs = [cue.start for kind in ("status", "says", "change") for cue in view.cues_of(kind) if cue.start > start]
+    past = view.rules.past.search(view.text, start + 4)
+    verbs += [max(start, view.text.rfind(" ", start, past.end()))] if past else []
+    stop = min([*verbs, *(other.start for other in view.metrics if other.start >= start)], default=view.end)
+    dated = [date.start_char for date in view.dates if date.start_char > start]
+    phrase = view.between(start, min([stop, figure.start_char, *dated])).strip()
+    phrase = without_last(phrase, view.rules.date_links) if dated else phrase
+    owner = next((word for word in view.rules.owner_endings if f"{word} " in f"{phrase} "), "")
+    name, _, part = f"{phrase} ".partition(f"{owner} ") if owner else (phrase, "", "")
+    name = without_last(name, view.rules.adverbs)
+    words = [word for word in name.lower().split() if word not in view.rules.articles]
+    if not words or len(words) >= MOST_WORDS or not name[:1].isupper() or EDGE.search(name):
+        return Subject()
+    if words[0] in view.rules.date_links | view.rules.object_before or stop >= figure.start_char:
+        return Subject()
+    if hit is None and (stop not in verbs or name.lower() in view.rules.pronouns or not tells(view, stop, figure)):
+        return Subject()
+    if words[0] in view.rules.pronouns and len(words) > 1:
+        return Subject(name.split()[0], scope=name.partition(" ")[2])
+    return Subject(name, scope=part.strip() or None)
