@@ -191,15 +191,15 @@ def _speaker(view: Sentence, cue: CueHit) -> Source | None:
     words = _WORD.findall(view.text[max(view.start, cue.start - _LOOK_AROUND) : cue.start])
     if not words or words[-1].lower() in view.rules.auxiliaries or words[-1].endswith(view.rules.owner_endings):
         return _inverted(view, cue)
-    for text in (" ".join(words[-2:]), words[-1]):
-        if text.lower() in view.rules.pronouns or text.lower().split(" ")[0] in view.rules.articles:
-            at = view.text.rfind(text, view.start, cue.start)
-            return Source(text, None, at, at + len(text)) if at >= 0 else None
     spoken = view.text[view.start : cue.start].rstrip().lower()
     for speakers in view.rules.speakers:
         if spoken.endswith(f" {speakers}"):
             at = view.start + len(spoken) - len(speakers)
             return Source(view.text[at : at + len(speakers)], None, at, at + len(speakers))
+    for text in (" ".join(words[-2:]), words[-1]):
+        if text.lower() in view.rules.pronouns or text.lower().split(" ")[0] in view.rules.articles:
+            at = view.text.rfind(text, view.start, cue.start)
+            return Source(text, None, at, at + len(text)) if at >= 0 else None
     capital = [word for word in words[-3:] if word[:1].isupper()]
     if capital and words[-1] == capital[-1] and not view.metrics_in(view.start, cue.start):
         text = " ".join(capital)
