@@ -89,8 +89,8 @@ def _pool(folder: Path, data: Path) -> Iterator[Pool]:
             yield pool
         finally:
             if pool.worker is not None and pool.worker.poll() is None:
-                pool.worker.send_signal(signal.SIGTERM)
-                pool.worker.wait(120)
+                # Asked to end, it would wait for whatever the schedule has just begun.
+                pool.kill_worker()
 
 
 @pytest.fixture(scope="module")
