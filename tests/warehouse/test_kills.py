@@ -1,4 +1,4 @@
-"""A writer killed at any of twelve points leaves all of a batch or nothing, and the next one completes it."""
+"""A writer killed at any of fifteen points leaves all of a batch or nothing, and the next one completes it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ POINTS = (
     "group stories",
     "commit",
     "committed",
+    "store",
     "copy",
+    "checks",
+    "show stored",
     "verify",
     "rename",
 )
