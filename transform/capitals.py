@@ -26,6 +26,7 @@ _RUN = re.compile(rf"(?<![\w@#/.]){_TOKEN}(?:[ ](?:{_LINK}[ ]){{0,2}}{_TOKEN}|(?
 _PIECE = re.compile(r"\S+")
 _INITIALS = re.compile(r"(?:[A-Z]\.[ -]?){1,3}")
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z][a-z]+[A-Z]")
+_KOREAN_ORDER = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+\Z")
 _YEAR_BEFORE = re.compile(r"(?<!\d)20\d\d \Z")
 _POSSESSIVE = re.compile(r"['\u2019]s?\Z")
 _LINKS = frozenset({"of", "for", "on", "and", "in", "de", "du", "des", "van", "von", "der", "the", "la", "&", "to"})
@@ -67,12 +68,12 @@ class _Reader:
         self.headlines: dict[int, bool] = {}
         self.places = WordPlaces(self.text)
         self.found: list[Found] = []
-        self.surnames: dict[str, str] = {
-            mention.surface.rpartition(" ")[2]: mention.entity_id
-            for mention in mentions
-            if mention.type == "person" and mention.entity_id is not None and " " in mention.surface
-        }
+        self.surnames: dict[str, str | None] = {}
+        for mention in mentions:
+            if mention.type == "person" and mention.entity_id is not None and " " in mention.surface:
+                self._note_surname(mention.surface, mention.entity_id)
         self.single: list[tuple[int, int]] = []
+        self.kinds: dict[str, EntityType] = {}  # of names that some place tells, for all places
 
     def read(self, start: int, end: int) -> None:
         """All names of one run of capital words, as far as its sentence goes; none in a headline of capital words."""
@@ -101,7 +102,8 @@ class _Reader:
 
     def _headed(self, pieces: Sequence[_Piece]) -> int:
         """Words used by a name with a head that begins at the first piece; 0 where there is none."""
-        if not self._is_name_word(pieces[0]):
+        in_name = self.text[max(0, pieces[0].start - 4) : pieces[0].start] == "the " and pieces[0].text[0].isupper()
+        if not (in_name or self._is_name_word(pieces[0])):
             return 0
         count = len(pieces)
         for index, piece in enumerate(pieces):
@@ -160,6 +162,8 @@ class _Reader:
     def _person(self, pieces: Sequence[_Piece]) -> int:
         """Words used by a person's name that begins at the first piece."""
         names = self._adjacent(pieces)
+        if len(names) > 2 and names[0].text in self.rules.persons.titles:  # noqa: PLR2004 (a title and two names)
+            return 1
         if not names or not self._is_name_word(names[0]) or self._is_acronym(names[0]) or names[0].start in self.known:
             return 0
         if len(names) == 1:
@@ -169,9 +173,18 @@ class _Reader:
         start, end = names[0].start, names[-1].end
         name = self.text[start:end]
         entity_id = provisional_id("person", name)
-        self.surnames[names[-1].text] = entity_id
+        self._note_surname(name, entity_id)
         self.found.append(Found(start, end, "person", "person/full", entity_id))
         return len(names)
+
+    def _note_surname(self, name: str, entity_id: str) -> None:
+        """Remember whose surname it is; of two people with one surname it stands for neither.
+
+        A Korean name comes first with the surname, as the hyphen of its given name shows ("Ryu Seong-ha").
+        """
+        surname = name.partition(" ")[0] if _KOREAN_ORDER.match(name) else name.rpartition(" ")[2]
+        if self.surnames.setdefault(surname, entity_id) != entity_id:
+            self.surnames[surname] = None
 
     def _adjacent(self, pieces: Sequence[_Piece]) -> list[_Piece]:
         """The words at the head of a run that can be one person's name: particles only inside it."""
@@ -273,9 +286,13 @@ class _Reader:
     def read_rest(self) -> None:
         """What is left: surnames of people named in full, people who speak, names of other kinds."""
         for start, end in self.single:
+            kind = self._type_by_clue(start, end)
+            if kind is not None:
+                self.kinds.setdefault(self.text[start:end], kind)
+        for start, end in self.single:
             name = self.text[start:end]
             entity_id = self.surnames.get(name)
-            if entity_id is not None:
+            if name in self.surnames:
                 self.found.append(Found(start, end, "person", "person/surname", entity_id))
             elif name[1:].islower() and name.isalpha() and self._speaks(end):
                 self.found.append(Found(start, end, "person", "person/verb", provisional_id("person", name)))
@@ -287,7 +304,7 @@ class _Reader:
         name = self.text[start:end]
         if len(name) < 2 or not any(char.isalpha() for char in name) or self._is_common(start, end):  # noqa: PLR2004
             return
-        entity_type = self._type_by_clue(start, end) or self._type_in_row(start, end)
+        entity_type = self._told_type(start, end) or self.kinds.get(name)
         if entity_type is None and not (
             _INNER_CAPITAL.search(name) or self._is_owned(start) or self._is_repeated(name)
         ):
@@ -295,6 +312,9 @@ class _Reader:
         entity_type = entity_type or "product"
         self.ends[end] = entity_type
         self.found.append(Found(start, end, entity_type, "capital/name", provisional_id(entity_type, name)))
+
+    def _told_type(self, start: int, end: int) -> EntityType | None:
+        return self._type_by_clue(start, end) or self._type_in_row(start, end)
 
     def _is_owned(self, start: int) -> bool:
         """Whether a known company stands before in the possessive."""
@@ -318,7 +338,13 @@ class _Reader:
         return "company" if owned else None
 
     def _is_repeated(self, name: str) -> bool:
-        return len(name) > 2 and self.text.count(name) > 1  # noqa: PLR2004
+        """Whether a name is said again for itself, not as the first word of a longer one."""
+        if len(name) <= 2:  # noqa: PLR2004
+            return False
+        longer = sum(
+            len(name) < item.end - item.start and self.text.startswith(name, item.start) for item in self.found
+        )
+        return self.text.count(name) - longer > 1
 
     def _speaks(self, end: int) -> bool:
         return self.text[end : end + 1] == " " and self.text.startswith(self.rules.persons.speech, end + 1)
@@ -330,9 +356,16 @@ class _Reader:
             return False
         first = self.document.sentences[self.document.sentence_at(start)][0]
         at_head = start - first < _LONGEST_OPENING and not self.text[first:start].strip(" \"'*([\u2018\u201c\u25b3-")
-        if at_head and not self.places.is_inside(name):
+        if at_head and not self._is_told(start, end) and not self.places.is_inside(name):
             return True
         return self.places.is_said(name.lower())
+
+    def _is_told(self, start: int, end: int) -> bool:
+        """Whether more than the capital of a sentence's first word says that it is a name: a row of firms, a clue."""
+        name = self.text[start:end]
+        if self._type_in_row(start, end) is not None:
+            return True
+        return (" " in name or self._is_repeated(name)) and self._type_by_clue(start, end) is not None
 
     def _is_headline(self, first: int, last: int) -> bool:
         """Whether a line is a headline, most of its words with a capital: then none says anything."""
@@ -347,7 +380,7 @@ class _Reader:
         return sum(word[0].isupper() for word in words) * 2 > len(words)
 
     def _type_by_clue(self, start: int, end: int) -> EntityType | None:
-        before = self.text[max(0, start - 24) : start].rstrip().rpartition(" ")[2]
+        before = self.text[max(0, start - 24) : start].rstrip().rpartition(" ")[2].lower()
         behind = self.text[end : end + 40]
         owner = behind[:2] in {"'s", "\u2019s"} and behind[3:4].isupper()
         for clue in self.rules.clues:

@@ -17,6 +17,7 @@ from transform.capitalrules import CapitalRules, load_capitals
 from transform.capitals import find_capital_names
 from transform.compounds import CompoundFile, compound_layers, find_compounds, load_compounds
 from transform.coreference import CoreferenceRules, find_coreferences, load_coreference
+from transform.datelines import find_datelines
 from transform.entities import EntityRules, mention_of
 from transform.found import Found, provisional_id
 from transform.korean import is_hangul
@@ -90,6 +91,7 @@ def discover(
     if document.language == "ko":
         beside = _beside(document, mentions, found, entities.boundaries)
         found += PlainReader(document, rules.plain, entities.boundaries, beside).find()
+    found += find_datelines(document)
     found += find_capital_names(document, rules.capitals, mentions)
     found += find_compounds(document, rules.compounds, mentions)
     if not found and not mentions:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from transform.text import Document
 
-CONTEXT, CASED_CONTEXT = "entity_context", "entity_context_cased"
+CONTEXT, CASED_CONTEXT, OPEN_CONTEXT = "entity_context", "entity_context_cased", "entity_context_open"
+_JOINTS = (", ", ", and ", " and ", " or ", " & ", "\u00b7", "/", ",", "\uc640 ", "\uacfc ")
+_LISTED = frozenset({"company", "research_firm"})
 # How good a reading is: what it needs stands near, it needs nothing, something tied to it is named.
 _NEAR, _OPEN, _TIED, _UNPROVEN, _RULED_OUT = 4.0, 3.0, 2.0, 0.0, -1.0
 _CURRENT = 0.5  # a name that was the official one on the day of the article, before one that was not
@@ -66,14 +68,19 @@ def _is_telling(entity: Entity | None) -> bool:
     return entity is not None and entity.type not in {"place", "government"}
 
 
-def context_layers(conditions: Iterable[Condition]) -> tuple[Layer, Layer]:
-    """The words that conditions ask about, as literals: acronyms in their own case, all others in any."""
+def context_layers(conditions: Iterable[Condition]) -> tuple[Layer, ...]:
+    """The words that conditions ask about, as literals: acronyms in their own case, all others in any.
+
+    One that ends in a digit is the beginning of a number: more digits may follow.
+    """
     words: set[str] = set()
     for condition in conditions:
         words |= {*condition.need, *condition.never}
     cased = {word for word in words if case_of(word) == EXACT}
+    opening = {word for word in words - cased if word[-1].isdigit()}
     return (
-        Layer(name=CONTEXT, literals=[(word, fold(word)) for word in sorted(words - cased)]),
+        Layer(name=CONTEXT, literals=[(word, fold(word)) for word in sorted(words - cased - opening)]),
+        Layer(name=OPEN_CONTEXT, literals=[(word, fold(word)) for word in sorted(opening)], word=False),
         Layer(name=CASED_CONTEXT, literals=[(word, fold(word)) for word in sorted(cased)], cased=True),
     )
 
@@ -85,19 +92,23 @@ class Evidence:
         """Collect the words; `sure` are the names that no condition hangs on."""
         self.text = document.text
         self._said = list(sure)
+        self._starts = {span.start: span.reading.type for span in self._said}
+        self._ends = {span.end: span.reading.type for span in self._said}
         self._named: dict[str, list[Span]] = {}
         self.published: date | None = document.published
         self._document = document
         self._boundaries = boundaries
         self._words: dict[str, list[tuple[int, int]]] = {}
-        for layer in (CONTEXT, CASED_CONTEXT):
+        for layer in (CONTEXT, CASED_CONTEXT, OPEN_CONTEXT):
             for start, end, word in document.hits.get(layer, ()):
                 if self._stands(start, end):
                     self._words.setdefault(str(word), []).append((start, end))
 
     def add(self, spans: Iterable[Span]) -> None:
         """Count these names as said."""
-        self._said.extend(spans)
+        for span in spans:
+            self._said.append(span)
+            self._starts[span.start] = self._ends[span.end] = span.reading.type
 
     def _is_named(self, entity_ids: Iterable[str], beside: Span) -> bool:
         """Whether one of these is named anywhere but within the span in question."""
@@ -109,6 +120,18 @@ class Evidence:
             for entity_id in entity_ids
             for span in self._named.get(entity_id, ())
         )
+
+    def _stands_in_row(self, span: Span) -> bool:
+        """Whether a firm's name stands in a list beside that of a firm that is sure."""
+        if span.reading.type not in _LISTED:
+            return False
+        for joint in _JOINTS:
+            before, behind = span.start - len(joint), span.end + len(joint)
+            if self.text.startswith(joint, before) and before >= 0 and self._ends.get(before) in _LISTED:
+                return True
+            if self.text.startswith(joint, span.end) and self._starts.get(behind) in _LISTED:
+                return True
+        return False
 
     def _stands(self, start: int, end: int) -> bool:
         """Whether a context word is a word: one Korean syllable is only with nothing but a particle beside it."""
@@ -124,7 +147,9 @@ class Evidence:
         score = _OPEN
         if condition is not None:
             score = self._verdict(span, condition)
-            if score == _UNPROVEN and self._is_named((entity_id, *ties.neighbours[entity_id]), span):
+            if score == _UNPROVEN and (
+                self._is_named((entity_id, *ties.neighbours[entity_id]), span) or self._stands_in_row(span)
+            ):
                 score = _TIED
         return score + _CURRENT if score > 0 and self._is_current(span.reading) else score
 

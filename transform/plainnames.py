@@ -329,7 +329,8 @@ class PlainReader:
         """The type of a name that several places use: by a deed in a sentence whose subject it is."""
         for use in places:
             _, last = self.document.sentences[self.document.sentence_at(use.start)]
-            is_subject = self.boundaries.particles.get(use.particles, 0) & SUBJECT
+            is_actor = not use.particles and self._is_topic(use)
+            is_subject = is_actor or self.boundaries.particles.get(use.particles, 0) & SUBJECT
             for kind, verbs in self.rules.deeds if is_subject else ():
                 if any(verb in self.text[use.end : last] for verb in verbs):
                     return kind

@@ -156,7 +156,8 @@ class TypeNounReader:
         for stop in range(start + least, end + 1):
             word = self.document.text[start:stop]
             latin = any(char.isascii() and char.isalpha() for char in word)
-            if (latin or self.people.is_foreign(word)) and self._ends(stop) and word not in self.rules.no_names:
+            is_name = latin or (self.people.is_foreign(word) and not self.plain.is_common(word))
+            if is_name and self._ends(stop) and word not in self.rules.no_names:
                 return stop
         return None
 
