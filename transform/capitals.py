@@ -380,13 +380,14 @@ class _Reader:
         return sum(word[0].isupper() for word in words) * 2 > len(words)
 
     def _type_by_clue(self, start: int, end: int) -> EntityType | None:
-        before = self.text[max(0, start - 24) : start].rstrip().rpartition(" ")[2].lower()
+        before = self.text[max(0, start - 24) : start].rstrip().rpartition(" ")[2]
         behind = self.text[end : end + 40]
         owner = behind[:2] in {"'s", "\u2019s"} and behind[3:4].isupper()
         for clue in self.rules.clues:
             if clue.owner and owner:
                 return clue.type
-            if before in clue.before and (clue.type != "place" or self._is_place(start, end)):
+            is_place = clue.type == "place"
+            if (before if is_place else before.lower()) in clue.before and (not is_place or self._is_place(start, end)):
                 return clue.type
             if clue.behind and behind[:1] == " " and behind.startswith(clue.behind, 1):
                 return clue.type
