@@ -72,7 +72,7 @@ def weight(text: str) -> int:
 def reason_to_reject(page: Page, data: Structured, title: str | None, paragraphs: list[str]) -> str | None:
     """Why a page is no article: `error-page`, `paywall`, `no-body`, `video`, `gallery`, `listing`; None if it is."""
     size = weight("".join(paragraphs))
-    if _is_error(title, paragraphs, size):
+    if not _is_dated(page, data) and _is_error(title, paragraphs, size):
         return "error-page"
     if not size:
         return "paywall" if _is_locked(data) or _barrier(page) else "no-body"
@@ -116,6 +116,11 @@ def _barrier(page: Page) -> str | None:
 def _has_phrase(text: str) -> bool:
     folded = text.casefold()
     return any(phrase in folded for phrase in access_rules().barrier_phrases)
+
+
+def _is_dated(page: Page, data: Structured) -> bool:
+    """Whether the page's data date an article: pages of errors have no publication."""
+    return bool(data.article.get("datePublished") or page.first("article:published_time"))
 
 
 def _is_error(title: str | None, paragraphs: list[str], size: int) -> bool:

@@ -19,10 +19,12 @@ from lxml.etree import _Element
 from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
-from extract.blocks import Block, body_rules, box_of, class_words, find_blocks, text_key
+from extract.blocks import Block, body_rules, box_of, class_words, find_blocks, paragraphs_of, text_key
 from extract.decode import clean
-from extract.tree import Page
+from extract.tree import Page, is_aside
 
+_SURE_LETTERS = 300
+_FEWEST_LETTERS = 60
 _MAIN_SHARE = 0.7
 _BOX_SHARE = 0.2
 _ALL = 0.95
@@ -64,6 +66,8 @@ def read_body(page: Page, titles: tuple[str, ...] = (), description: str | None 
     """
     blocks = find_blocks(page.tree)
     chosen = _chosen(page)
+    if sum(map(len, chosen)) < _SURE_LETTERS:
+        chosen = _densest(chosen, blocks)
     top = _main_part(_matched(chosen, blocks))
     lines = _matched(chosen, blocks, top)
     lines = _filled(lines, blocks, top)
@@ -84,6 +88,29 @@ def _chosen(page: Page) -> list[str]:
     if not isinstance(document, Document) or document.body is None:
         return []
     return [text for element in document.body for text in _paragraphs(element)]
+
+
+def _densest(chosen: list[str], blocks: list[Block]) -> list[str]:
+    """The paragraphs of the part with most running text, where trafilatura found little or ran it all together.
+
+    It is made for longer texts: of a short one it may take a lonely label, or glue captions and paragraphs.
+    """
+    weights: dict[HtmlElement, int] = defaultdict(int)
+    for block in blocks:
+        if block.is_heading or block.element.tag == "li" or box_of(block.element, None) is not None:
+            continue
+        home = block.element.getparent() if block.element.tag == "p" else block.element
+        if home is not None and block.link_share <= _LINKED / 2 and not is_aside(block.element, set()):
+            weights[home] += len(block.key)
+    if not weights:
+        return chosen
+    top = max(weights, key=lambda element: weights[element])
+    said = sum(len(text_key(text)) for text in chosen)
+    known = {block.key for block in blocks}
+    is_glued = any(text_key(text) not in known for text in chosen)
+    if weights[top] < _FEWEST_LETTERS or not (weights[top] > 2 * said or (is_glued and weights[top] * 2 > said)):
+        return chosen
+    return paragraphs_of(top)
 
 
 def _paragraphs(element: _Element) -> list[str]:
