@@ -75,7 +75,8 @@ def _script_bodies(markup: str) -> list[str]:
 
 def _script_lists(markup: str) -> list[list[str]]:
     """The paragraphs of each list of text elements in the page's scripts, as `"blocks": [{"type": "paragraph", …}]`."""
-    found, end = [], 0
+    found: list[list[str]] = []
+    end = 0
     for match in _list_pattern().finditer(markup):
         if match.start() < end or len(found) >= _MOST_LISTS:
             continue
