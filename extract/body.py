@@ -105,12 +105,12 @@ def _densest(chosen: list[str], blocks: list[Block]) -> list[str]:
     if not weights:
         return chosen
     top = max(weights, key=lambda element: weights[element])
-    said = sum(len(text_key(text)) for text in chosen)
-    known = {block.key for block in blocks}
-    is_glued = any(text_key(text) not in known for text in chosen)
-    if weights[top] < _FEWEST_LETTERS or not (weights[top] > 2 * said or (is_glued and weights[top] * 2 > said)):
+    said, known = "".join(map(text_key, chosen)), {block.key for block in blocks}
+    own = paragraphs_of(top)
+    is_glued = any(text_key(text) not in known for text in chosen) and any(text_key(line) in said for line in own)
+    if weights[top] < _FEWEST_LETTERS or not (is_glued or weights[top] > 2 * len(said)):
         return chosen
-    return paragraphs_of(top)
+    return own
 
 
 def _paragraphs(element: _Element) -> list[str]:
