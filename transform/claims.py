@@ -154,18 +154,14 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
         shared = basis if basis in _SHARED else shared
         agentive = _acts(hit, subject, change=change, korean=view.korean)
         status = _certainty(view, period, source, find_status(view, index, period, agentive=agentive))
-        if status == "actual" and is_ahead(view, period) and (hit is not None or figure.kind == "money"):
-            status = _decided(view)
+        if hit is not None or figure.kind == "money":
+            status = _decided(view, period, status)
         told: dict[str, Any] = {
             "metric": _metric_of(view, figure, hit, directions[index], change=change),
             "change_direction": None if series_role(view, figure) == "from" else directions[index],
             "change_basis": basis,
             "status": status,
-            "subject": subject.text,
-            "subject_id": subject.entity_id,
-            "agent": subject.agent,
-            "agent_id": subject.agent_id,
-            "scope": subject.scope,
+            **_whose(subject),
         }
         own = next((rival for rival in reversed(rivals) if rival.start < figure.start_char), source)
         if own is not None:
@@ -189,8 +185,21 @@ def _certainty(
     return "estimate" if status == "forecast" and _is_over(view, period) else status
 
 
-def _decided(view: Sentence) -> FigureStatus:
-    """The status of what was said in the past tense of a time to come: the sentence's doubt, else a plan."""
+def _whose(subject: Subject) -> dict[str, str | None]:
+    """The fields of a figure that a subject fills."""
+    return {
+        "subject": subject.text,
+        "subject_id": subject.entity_id,
+        "agent": subject.agent,
+        "agent_id": subject.agent_id,
+        "scope": subject.scope,
+    }
+
+
+def _decided(view: Sentence, period: DateMention | None, status: FigureStatus | None) -> FigureStatus | None:
+    """The status, but of what was said in the past tense of a time to come the sentence's doubt, else a plan."""
+    if status != "actual" or not is_ahead(view, period):
+        return status
     doubts = {cue.value for cue in view.cues_of("status")}
     return next((doubt for doubt in _DOUBTS if doubt in doubts), "plan")
 

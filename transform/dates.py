@@ -8,6 +8,7 @@ expression gives its role; two expressions with a range word between are a range
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transform.datemeaning import resolve
@@ -28,6 +29,7 @@ _YEAR = re.compile(r"(?:1[89]|20|21)\d\d(?!\d)")
 # Words that lead to a date and end none.
 _OPENERS = frozenset({"article", "deictic", "coming", "counting", "part"})
 _LONGEST_GLUE = 16
+_CLOSABLE = frozenset({"quarter", "half", "year"})
 
 
 class _Found:
@@ -54,7 +56,25 @@ def find_dates(document: Document, rules: DateRules) -> tuple[DateMention, ...]:
     index = 0
     while index < len(tokens):
         index = _read_one(tokens, index, context, found)
-    return tuple(_record(document, item) for item in found)
+    return _closed(tuple(_record(document, item) for item in found), document.text, rules)
+
+
+def _closed(mentions: tuple[DateMention, ...], text: str, rules: DateRules) -> tuple[DateMention, ...]:
+    """The mentions with "the quarter ended June 30" as one, the quarter that ends that day."""
+    kept: list[DateMention] = []
+    for mention in mentions:
+        last = kept[-1] if kept else None
+        if last is not None and last.precision in _CLOSABLE and mention.precision == "day":
+            months = MONTHS[last.precision]
+            after = moved(mention.period_end, "day", 1)
+            start = moved(after, "month", -months) if after else None
+            if start is not None and text[last.end_char : mention.start_char].lower() in rules.closings:
+                surface = text[last.start_char : mention.end_char]
+                whole = replace(mention, surface=surface, start_char=last.start_char, period_start=start, role="in")
+                kept[-1] = replace(whole, precision=last.precision)
+                continue
+        kept.append(mention)
+    return tuple(kept)
 
 
 def _read_one(tokens: list[Token], index: int, context: Context, found: list[_Found]) -> int:

@@ -133,6 +133,8 @@ def _number(match: re.Match[str], text: str, ends: set[int], rules: DateRules) -
             return []
     if prefix:
         return _prefixed(match, start, prefix, rules, ends)
+    if start - 1 not in ends and _is_version(match, text):
+        return []  # Aurora 4 on May 15
     found = _numeric_date(match) if match["b"] else _range(match, rules) if match["m"] else _single(match, text, rules)
     ends.update(token.end for token in found)
     return found
@@ -279,8 +281,8 @@ def _bare(match: re.Match[str], text: str) -> list[Token]:
     if is_hangul(after) or (after == ":" and text[end + 1 : end + 2].isdigit()):
         return []
     counts = after == " " and text[end + 1 : end + 2].islower() and len(match["n"]) <= _SHORT
-    if counts and (text[max(0, start - 2) : start] == ", " or _is_named(text, start)):
-        return []  # in November, 8 times as many; Aurora 4 on May 15
+    if counts and text[max(0, start - 2) : start] == ", ":
+        return []  # in November, 8 times as many
     if len(match["n"]) == _LONG:
         return _numeric_day(number, start, end)
     if len(match["n"]) == _YEAR_DIGITS:
@@ -290,8 +292,11 @@ def _bare(match: re.Match[str], text: str) -> list[Token]:
     return [Token(start, end, "number", number, company=True)] if 1 <= number < _CENTURY else []
 
 
-def _is_named(text: str, start: int) -> bool:
-    """Whether a capitalised Latin word of more than three letters stands before a number, as before a version."""
+def _is_version(match: re.Match[str], text: str) -> bool:
+    """Whether a short number follows a capitalised Latin word of more than three letters, and a small word it."""
+    start, end = match.start(), match.end("n")
+    if end - start > _SHORT or not (text[end : end + 1] == " " and text[end + 1 : end + 2].islower()):
+        return False
     word = text[max(0, start - _NAME) : start].rstrip().rpartition(" ")[2]
     return len(word) > _SHORT + 1 and word[0].isupper() and word.isalpha() and word.isascii()
 

@@ -50,6 +50,7 @@ class DateWords:
     glue: tuple[str, ...]
     range_joins: tuple[str, ...]
     list_joins: tuple[str, ...]
+    closings: tuple[str, ...] = ()
     future_cues: tuple[str, ...] = ()
     past_cues: tuple[str, ...] = ()
     past_endings: tuple[str, ...] = ()
@@ -135,6 +136,7 @@ class DateRules:
     glue: frozenset[str]
     range_joins: frozenset[str]
     list_joins: frozenset[str]
+    closings: frozenset[str]
     longest_join: int
     part_after: Mapping[str, str]
     number_point: Mapping[str, str]
@@ -172,6 +174,7 @@ def load_dates(rule_dirs: Iterable[Path]) -> DateRules:
         glue=_union(files, "glue"),
         range_joins=_union(files, "range_joins"),
         list_joins=_union(files, "list_joins"),
+        closings=_union(files, "closings"),
         longest_join=max(map(len, joins), default=0),
         year_heads=frozenset(word for file in files for word in file.year_heads.words),
         year_follow=frozenset(word for file in files for word in file.year_follow.words),
