@@ -4,14 +4,15 @@
     python tests/bench/bench_entities.py bulk [--aliases 200000]
     python tests/bench/bench_entities.py boundaries GOLD.jsonl [--types OG,LC,PS]
     python tests/bench/bench_entities.py pairs PAIRS.csv
-    python tests/bench/bench_entities.py unknown TEXT.txt [--share 0.3]
+    python tests/bench/bench_entities.py unknown TEXT.txt|PRESS [--share 0.3] [--rules DIR] [--language ko]
 
 `speed`: a file with a `text` in each line; the bundled gazetteer filled up with made names; CPU MB/s of scan,
 boundaries, conditions, linking and records (no discovery), the median of five passes. `bulk`: a JSONL gazetteer of made
 names, CPU seconds and added memory. `boundaries`: rows with `text` and `entities` ({start, end, type}); the names
 themselves, but those of one letter, are made the gazetteer, and what is measured is where they are found to begin and
-end. `pairs`: name1, name2, is_match. `unknown`: the share of a text's names found as candidates when a share of them is
-taken out of the gazetteer.
+end. `pairs`: name1, name2, is_match. `unknown`: the share of names found as candidates when some of a text's names are
+taken out of the gazetteer, over forty draws (a place also as the last part of an address); PRESS is a folder of
+articles such as `flows/sample_press/articles`, with `--rules flows/sample_press/working_folder/rules`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ import statistics
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -36,12 +38,13 @@ sys.path.insert(0, str(ROOT))
 
 from transform.companyforms import is_same_name, load_company_forms  # noqa: E402  # the script runs from anywhere
 from transform.discovery import discover, load_discovery  # noqa: E402
-from transform.entities import NAMES, EntityRules, find_mentions, load_entities  # noqa: E402
+from transform.entities import NAMES, find_mentions, load_entities  # noqa: E402
 from transform.rules import BUNDLED_RULES  # noqa: E402
 from transform.scan import Scanner  # noqa: E402
 from transform.text import Document, SentenceRules, load_sentence_rules, split_sentences  # noqa: E402
 
 PASSES = 5
+DRAWS = 40
 SENTENCES_IN_A_TEXT = 20
 HANGUL = (0xAC00, 0xD7A3)
 
@@ -223,41 +226,47 @@ def pairs(path: Path) -> None:
     say(f"{len(judged)} pairs: precision {precision:.3f}, recall {recall:.3f}")
 
 
-def unknown(path: Path, share: float) -> None:
-    """Print how many names are found as candidates when the gazetteer does not have them, over twelve draws."""
-    text = path.read_text(encoding="utf-8")
-    rules, sentences = load_entities([BUNDLED_RULES]), load_sentence_rules([BUNDLED_RULES])
-    finder = load_discovery([BUNDLED_RULES], rules.entities)
-    things: dict[str, set[str]] = {}
-    for mention in find_mentions(document_of(text, sentences, Scanner(rules.layers)), rules):
-        if mention.level == "name" and not mention.nested and mention.type not in {"technology", "market"}:
-            things.setdefault(mention.entity_id or "", set()).add(mention.surface)
-    found = drawn = 0
-    for seed in range(12):
-        removed = set(random.Random(seed).sample(sorted(things), round(share * len(things))))
-        scanner = Scanner([*_without(rules, removed).layers, *finder.layers])
-        document = document_of(text, sentences, scanner)
-        mentions, _ = discover(document, finder, rules, find_mentions(document, rules))
-        new = {m.surface for m in mentions if (m.entity_id or "").startswith("new:")}
-        found, drawn = found + sum(bool(things[name] & new) for name in removed), drawn + len(removed)
-    say(f"{len(things)} names, {share:.0%} taken out: {found / drawn:.2f} found as candidates")
+def unknown(path: Path, share: float, folders: list[Path], language: str) -> None:
+    """Print how many names are found as candidates when the gazetteer does not have them, over all draws."""
+    rules, sentences = load_entities(folders), load_sentence_rules([BUNDLED_RULES])
+    finder = load_discovery(folders, rules.entities)
+    whole = Scanner([*rules.layers, *finder.layers])
+    names = found = drawn = 0
+    for text in _articles(path, language):
+        complete = document_of(text, sentences, whole)
+        things: dict[str, set[str]] = {}
+        for mention in find_mentions(complete, rules):
+            if mention.level == "name" and not mention.nested and mention.type not in {"technology", "market"}:
+                things.setdefault(mention.entity_id or "", set()).add(mention.surface)
+        names += len(things)
+        for seed in range(DRAWS):
+            removed = set(random.Random(seed).sample(sorted(things), round(share * len(things))))
+            document = replace(complete, hits={**complete.hits, NAMES: _left(complete.hits[NAMES], removed)})
+            mentions, _ = discover(document, finder, rules, find_mentions(document, rules))
+            discovered = [m for m in mentions if (m.entity_id or "").startswith("new:")]
+            new = {m.surface for m in discovered} | {m.surface.split()[-1] for m in discovered if m.type == "place"}
+            found, drawn = found + sum(bool(things[name] & new) for name in removed), drawn + len(removed)
+    say(f"{names} names, {share:.0%} taken out: {found / drawn:.2f} found as candidates")
 
 
-def _without(rules: EntityRules, removed: set[str]) -> EntityRules:
-    """The same rules with some entities' surfaces left out."""
-    layers = []
-    for layer in rules.layers:
-        if layer.name == NAMES:
-            kept = []
-            for surface, payload in layer.literals:
-                readings: Any = payload if isinstance(payload, list) else [payload]
-                left = [reading for reading in readings if reading.entity_id not in removed]
-                if left:
-                    kept.append((surface, left if len(left) > 1 else left[0]))
-            layers.append(replace(layer, literals=kept))
-        else:
-            layers.append(layer)
-    return replace(rules, layers=tuple(layers))
+def _articles(path: Path, language: str) -> list[str]:
+    """The text of a file, or the last versions of a folder's articles in one language."""
+    if path.is_file():
+        return [path.read_text(encoding="utf-8")]
+    articles = [tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(path.rglob("*.toml"))]
+    last = [article["version"][-1] for article in articles if article["language"] == language]
+    return [f"{version['title']}\n\n{version['text']}" for version in last]
+
+
+def _left(hits: Iterable[Any], removed: set[str]) -> list[Any]:
+    """The hits without what some entities are called."""
+    kept = []
+    for hit in hits:
+        readings = hit.payload if isinstance(hit.payload, list) else [hit.payload]
+        left = [reading for reading in readings if reading.entity_id not in removed]
+        if left:
+            kept.append(hit._replace(payload=left if len(left) > 1 else left[0]))
+    return kept
 
 
 def main() -> None:
@@ -268,6 +277,8 @@ def main() -> None:
     parser.add_argument("--aliases", type=int)
     parser.add_argument("--types", default="OG,LC,PS")
     parser.add_argument("--share", type=float, default=0.3)
+    parser.add_argument("--rules", type=Path)
+    parser.add_argument("--language", default="ko")
     given = parser.parse_args()
     if given.what == "bulk":
         bulk(given.aliases or 200_000)
@@ -280,7 +291,8 @@ def main() -> None:
     elif given.what == "pairs":
         pairs(given.path)
     else:
-        unknown(given.path, given.share)
+        folders = [BUNDLED_RULES, *([given.rules] if given.rules else [])]
+        unknown(given.path, given.share, folders, given.language)
 
 
 if __name__ == "__main__":
