@@ -6,7 +6,7 @@ BIN := .venv/bin
 FUZZ_SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench slow fuzz lock docs pictures clean python
+.PHONY: help install demo test check format bench profile slow fuzz lock docs pictures clean python
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,9 @@ fuzz: .venv/installed ## fuzz every reader of what strangers send, FUZZ_SECONDS 
 
 bench: .venv/installed ## measure, beside the rivals where they are installed
 	@$(BIN)/python -m tests.bench
+
+profile: .venv/installed ## where the time of reading goes, by stage, module and rule
+	@$(BIN)/python -m tests.bench.profile_rules
 
 docs: .venv/installed ## write the pages that are made from code and catalogue
 	@$(BIN)/python -m warehouse.dictionary > docs/tables.md

@@ -1,7 +1,7 @@
 """The measurements that need nothing but this tree, one after the other: `make bench`.
 
-Each script in this folder runs by itself too; those of figures, entities and events want a file of texts of your own
-(JSON lines with a `text`) and say so.
+Each script in this folder runs by itself too; that of entities wants a file of texts of your own (JSON lines with a
+`text`) and says so. `profile_rules` shows where the time of reading goes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 RUNS = (
+    ("tests.bench.bench_read",),
     ("tests.bench.bench_fetch", "--rounds", "3"),
     ("tests.bench.bench_warehouse", "--mentions", "100000"),
     ("tests.bench.bench_prefect", "--rounds", "1"),

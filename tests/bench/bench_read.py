@@ -67,8 +67,8 @@ def stage_seconds(article: Article, rules: Rules) -> list[float]:
 
 def by_stage(articles: Sequence[Article], rules: Rules, passes: int) -> dict[str, float]:
     """CPU seconds of each stage for all articles, each the best of the passes."""
-    taken = [[sum(column) for column in zip(*(stage_seconds(a, rules) for a in articles))] for _ in range(passes)]
-    return dict(zip(STAGES, map(min, zip(*taken)), strict=True))
+    taken = [[stage_seconds(article, rules) for article in articles] for _ in range(passes)]
+    return {stage: min(sum(row[place] for row in rows) for rows in taken) for place, stage in enumerate(STAGES)}
 
 
 def best_of(work: Callable[[], object], passes: int) -> float:
