@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from transform.capitalrules import CapitalRules
@@ -37,6 +38,7 @@ _LISTABLE = frozenset({"company", "university", "research_firm"})
 _JOINTS = (", and ", ", ", " and ", " or ", "\u00b7")
 _LONGEST_OPENING = 8  # quotes, brackets and blanks before the first word
 _MOST_NAMES = 4
+_MOST_WORDS = 40  # of one name, and more than any has
 
 
 class _Piece(NamedTuple):
@@ -81,13 +83,14 @@ class _Reader:
         first, last = self.document.sentences[sentence]
         if self._is_headline(first, last):
             return
-        pieces = [piece for piece in self._pieces(start, end) if piece.end <= last]
+        pieces = list(takewhile(lambda piece: piece.end <= last, self._pieces(start, end)))
         rest = pieces[-1].end + 1 if pieces else end
         if last < rest < end:
             self.read(rest, end)
-        while pieces:
-            used = self._headed(pieces) or self._person(pieces)
-            pieces = pieces[used or self._leave(pieces) :]
+        at = 0
+        while at < len(pieces):
+            near = pieces[at : at + _MOST_WORDS]
+            at += self._headed(near) or self._person(near) or self._leave(near)
 
     def _pieces(self, start: int, end: int) -> Iterator[_Piece]:
         for match in _PIECE.finditer(self.text, start, end):

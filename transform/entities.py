@@ -62,11 +62,12 @@ def _origin(path: Path, folders: Sequence[Path]) -> str:
 
 
 def _add(surfaces: dict[str, Reading | list[Reading]], reading: Reading) -> None:
-    known = surfaces.setdefault(fold(reading.surface), reading)
+    folded = fold(reading.surface)
+    known = surfaces.setdefault(folded, reading)
     if isinstance(known, list):
         known.append(reading)
     elif known is not reading:
-        surfaces[fold(reading.surface)] = [known, reading]
+        surfaces[folded] = [known, reading]
 
 
 class _Names(Sequence[tuple[str, object]]):

@@ -6,6 +6,7 @@ A user's file is read as the bundled ones are; the same id replaces the earlier 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -126,6 +127,7 @@ class Dated(NamedTuple):
 
 
 _UNDATED = Dated()
+_LATIN_CAPITAL = re.compile("[A-Z]")
 
 
 class Reading(NamedTuple):
@@ -269,7 +271,9 @@ def _surfaces(row: EntityRow) -> dict[str, MentionLevel]:
         surfaces.update({f"{text}s": level for text, level in surfaces.items() if _takes_plural(text)})
     for texts in row.demonyms.values():
         surfaces.update(dict.fromkeys(texts, "demonym"))
-    return {surface: level for surface, level in surfaces.items() if surface not in row.silent}
+    for surface in row.silent:
+        surfaces.pop(surface, None)
+    return surfaces
 
 
 def _takes_plural(surface: str) -> bool:
@@ -300,8 +304,7 @@ def case_of(surface: str) -> int:
 
     Written in lower case it is found in any; a short acronym only as written; another must begin with its capital.
     """
-    letters = [char for char in surface if char.isalpha() and char.isascii()]
-    if not letters or not any(char.isupper() for char in letters):
+    if not _LATIN_CAPITAL.search(surface):
         return ANY_CASE
     if surface.isupper() and len(surface) <= _LONGEST_ACRONYM:
         return EXACT
