@@ -174,11 +174,13 @@ def _source_at(sentence: Sentence, span: tuple[int, int]) -> Source | None:
 
 
 def _according_to(sentence: Sentence) -> Source | None:
-    for position, token in enumerate(sentence.tokens):
-        if token.lemma == sentence.grammar.attribution[0] and sentence.codes[position + 1 : position + 2] == "t":
-            match = NP.match(sentence.codes, position + 2)
-            if match is not None and match.end() > match.start():
-                return _source_at(sentence, match.span())
+    codes = sentence.codes
+    to = codes.find("t", 1)
+    while to > 0:
+        match = NP.match(codes, to + 1) if sentence.tokens[to - 1].lemma == sentence.grammar.attribution[0] else None
+        if match is not None and match.end() > match.start():
+            return _source_at(sentence, match.span())
+        to = codes.find("t", to + 1)
     return None
 
 

@@ -26,11 +26,16 @@ def possessive_events(document: Document, rules: EventRules, mentions: Sequence[
         return
     reach = max(map(len, rules.possessives)) + 2
     seen: set[tuple[str | None, str | None]] = set()
+    plans: dict[int, bool] = {}  # by sentence
     for maker, thing in pairwise(outer):
         if thing.start_char - maker.end_char > reach:
             continue
         marker = _marker(document.text, maker, thing, rules.possessives)
-        if marker is None or (maker.entity_id, thing.entity_id) in seen or _tells_of_plan(document, maker, rules):
+        if marker is None or (maker.entity_id, thing.entity_id) in seen:
+            continue
+        if maker.sentence not in plans:
+            plans[maker.sentence] = _tells_of_plan(document, maker, rules)
+        if plans[maker.sentence]:
             continue
         for rule in rules.possessed:
             if maker.type in rule.roles["subject"].types and thing.type in rule.possessive:
