@@ -126,10 +126,7 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
     changes = [_is_change(view, index, directions[index]) for index in range(len(view.figures))]
     metrics = find_metrics(view, changes)
     if view.earlier is not None and not any(periods):
-        periods = [
-            date or (view.earlier if hit and hit.metric.periodic else None)
-            for date, hit in zip(periods, metrics, strict=True)
-        ]
+        periods = [view.earlier if hit and hit.metric.periodic else None for hit in metrics]
     series = find_series(view, article_id)
     owners: dict[int, Mention] = {}
     for cue in view.cues_of("each"):
