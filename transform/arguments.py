@@ -19,18 +19,19 @@ from transform.rolefilling import (
     keep_names,
     phrase_before,
     phrases_of,
-    role_of,
     subject_spans,
 )
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Mapping
 
     from transform.eventfiles import EventFile
     from transform.eventrules import Reading
     from transform.records import ArgumentRole
 
 _SECOND_OBJECTS: tuple[ArgumentRole, ...] = ("recipient", "role")
+_GOALS: tuple[ArgumentRole, ...] = ("into", "recipient")
 
 
 def fill_english(sentence: Sentence, index: int, reading: Reading) -> Filled:
@@ -88,21 +89,53 @@ def _prepositions(rule: EventFile, role: ArgumentRole) -> tuple[str, ...]:
 def _active(sentence: Sentence, index: int, reading: Reading) -> Filled:
     filled: Filled = {}
     rule = reading.rule
-    if not rule.source_subject:
+    is_giving = reading.literal in rule.en.giving
+    if reading.literal in rule.en.commanding and not _is_command(sentence, index):
+        return {}
+    if not rule.source_subject and not is_giving:
         add(filled, sentence, subject_spans(sentence, index), rule, "subject")
-    after = _add_object(filled, sentence, index + 1, rule)
+    tied: dict[str, ArgumentRole] = {sentence.grammar.to: "subject"} if is_giving else {}
+    if reading.literal in rule.en.fitting:
+        tied = {sentence.grammar.fitted: rule.things[0]}
+        after = _add_fitted(filled, sentence, index + 1, rule)
+    else:
+        after = _add_object(filled, sentence, index + 1, rule)
     if after is None:
         return {}
-    _add_prepositional(filled, sentence, after, rule)
     if reading.literal in rule.en.ergative and not any(role in filled for role in rule.things):
         filled.pop("subject", None)
         add_thing(filled, sentence, subject_spans(sentence, index), rule)  # "the law takes effect"
+    _add_prepositional(filled, sentence, after, rule, tied)
+    if rule.source_subject and "subject" not in filled:
+        _add_told(filled, sentence, index, rule)
     for role, fits in rule.roles.items():
         if fits.owner and role not in filled:
             add_owners(filled, sentence, rule, role)
     if "role" in rule.roles and "role" not in filled:
         _add_post(filled, sentence, rule)
     return filled
+
+
+def _is_command(sentence: Sentence, index: int) -> bool:
+    """Whether the verb at a token has an object that an infinitive follows ("ordered X to stop")."""
+    match = OBJECT_LIST.match(sentence.codes, index + 1)
+    return match is not None and match.end() > index + 1 and sentence.codes[match.end() : match.end() + 2] == "tB"
+
+
+def _add_fitted(filled: Filled, sentence: Sentence, start: int, rule: EventFile) -> int | None:
+    """Where the thing goes, from the noun phrases right after the verb ("equip X"), and the token after them."""
+    match = OBJECT_LIST.match(sentence.codes, start)
+    spans = phrases_of(sentence, *match.span()) if match else []
+    roles = [role for role in _GOALS if role in rule.roles]
+    return match.end() if match and any(add(filled, sentence, spans, rule, role) for role in roles) else None
+
+
+def _add_told(filled: Filled, sentence: Sentence, index: int, rule: EventFile) -> None:
+    """The subject of the clause that completes a verb of telling ("forecast that X would grow")."""
+    own = sentence.owner[index]
+    for clause in sentence.clauses[own + 1 : own + 2]:
+        if clause.kind == "comp" and clause.parent == own:
+            add(filled, sentence, clause.subject, rule, "subject")
 
 
 def _passive(sentence: Sentence, index: int, rule: EventFile) -> Filled:
@@ -117,7 +150,8 @@ def _passive(sentence: Sentence, index: int, rule: EventFile) -> Filled:
         match = OBJECT_LIST.match(sentence.codes, after)
         if match and add(filled, sentence, phrases_of(sentence, *match.span()), rule, "role"):
             after = match.end()
-    _add_prepositional(filled, sentence, after, rule, passive=True)
+    by = sentence.grammar.by
+    _add_prepositional(filled, sentence, after, rule, {} if by in rule.by_word else {by: "subject"})
     if "subject" not in filled:
         add_owners(filled, sentence, rule, "subject")
     return filled
@@ -143,6 +177,8 @@ def _add_object(filled: Filled, sentence: Sentence, start: int, rule: EventFile)
             return post.end()
         return _add_whole(filled, sentence, match.end(), rule)
     roles: tuple[ArgumentRole, ...] = ("subject",) if rule.symmetric else _SECOND_OBJECTS
+    if match.end() == start + 1 and sentence.tokens[start].lemma in sentence.grammar.ordinals:
+        return match.end()  # "ranked second in"
     is_used = any(add(filled, sentence, spans, rule, role) for role in roles)
     if not is_used and rule.things and sentence.codes[match.end() - 1] not in "FTU":
         return None  # its object fits no role: the verb means something else
@@ -187,9 +223,12 @@ def _is_padding(sentence: Sentence, index: int) -> bool:
 
 
 def _add_prepositional(
-    filled: Filled, sentence: Sentence, start: int, rule: EventFile, *, passive: bool = False
+    filled: Filled, sentence: Sentence, start: int, rule: EventFile, tied: Mapping[str, ArgumentRole]
 ) -> None:
-    """Fill roles from the chain of prepositions after a trigger, until the clause breaks off."""
+    """Fill roles from the chain of prepositions after a trigger, until the clause breaks off.
+
+    `tied` are the roles to which prepositions lead here, before those of the rule.
+    """
     codes, size = sentence.codes, len(sentence.codes)
     role: ArgumentRole | None = next((name for name in rule.things if name in filled), None)
     by_preposition: set[ArgumentRole | None] = set()
@@ -201,18 +240,22 @@ def _add_prepositional(
                 return
             word = sentence.tokens[start].lemma
             if word not in sentence.grammar.listing:
-                role = role_of(word, rule, by=sentence.grammar.by if passive else None)
+                role = tied.get(word) or rule.by_word.get(word)
                 role = None if role in by_preposition else role  # "in a plant in Gumi": the second is where
+                role = None if role == "subject" and role in filled and not rule.symmetric else role
                 by_preposition.add(role)
             if role is not None and add(filled, sentence, phrases_of(sentence, *match.span()), rule, role):
                 keep_names(filled, role, is_listing=word in sentence.grammar.listing)
             start = match.end()
         elif (
             code in "rFT"
+            or (codes[start : start + 2] == "Ep" and sentence.tokens[start].lemma in sentence.grammar.joining)
             or (code == "," and codes[start + 1 : start + 2] in {"p", "T"})
             or (code == "W" and sentence.tokens[start].lemma in sentence.grammar.listing)
         ):
             start += 1
+        elif codes[start : start + 2] == "DW" and sentence.tokens[start + 1].lemma in sentence.grammar.periods:
+            start += 2  # "each year"
         else:
             return
 

@@ -81,6 +81,10 @@ def event_figures(around: Surroundings, rule: EventFile, place: Place) -> tuple[
     )
 
 
+_PARTIES = frozenset({"subject", "counterpart", "recipient", "into"})
+_LONGEST_JOINT = 5  # characters: ", and" and shorter
+
+
 def where(
     text: str, around: Surroundings, place: Place, arguments: Iterable[Argument], prepositions: Iterable[str]
 ) -> str | None:
@@ -88,18 +92,34 @@ def where(
 
     `prepositions` is empty for a language without them: then any place counts that is no subject.
     """
-    subjects = {item.start_char for item in arguments if item.role in {"subject", "counterpart", "recipient"}}
+    parties = {item.start_char for item in arguments if item.role in _PARTIES}
     inside = [
         mention
         for mention in around.mentions
         if mention.type == "place"
         and mention.level != "demonym"
-        and place.first <= mention.start_char < place.last
-        and mention.start_char not in subjects
+        and mention.start_char not in parties
+        and (place.first <= mention.start_char < place.last or _is_within(mention, arguments))
         and (not prepositions or _is_placed(text, mention, place, arguments, prepositions))
     ]
     nearest = min(inside, key=lambda item: abs(item.start_char - place.start), default=None)
+    while nearest is not None and (before := _listed_before(text, nearest, inside)):
+        nearest = before
     return nearest.entity_id if nearest else None
+
+
+def _is_within(mention: Mention, arguments: Iterable[Argument]) -> bool:
+    """Whether a name is part of an argument, or one."""
+    return any(item.start_char <= mention.start_char < item.end_char for item in arguments)
+
+
+def _listed_before(text: str, mention: Mention, places: Iterable[Mention]) -> Mention | None:
+    """The place right before one in a list of places: no more than a joint between them."""
+    for other in places:
+        between = text[other.end_char : mention.start_char]
+        if 1 < len(between) <= _LONGEST_JOINT and between.strip():
+            return other
+    return None
 
 
 def _is_placed(
@@ -109,7 +129,7 @@ def _is_placed(
     before = text[max(place.first, mention.start_char - 24) : mention.start_char].lower().split()
     if any(word in prepositions for word in before[-2:]):
         return True
-    if any(item.start_char <= mention.start_char < item.end_char for item in arguments):
+    if _is_within(mention, arguments):
         return True
     return mention.end_char < place.start and text.count(" ", mention.end_char, place.start) <= _MODIFIER_WORDS
 

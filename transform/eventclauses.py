@@ -99,7 +99,7 @@ class Sentence:
 def read_sentence(text: str, span: tuple[int, int], pieces: Sequence[Piece], grammar: EnglishGrammar) -> Sentence:
     """The sentence at `span`, with its pieces (in order, not overlapping) as single tokens."""
     tokens = _tokens(text, span, pieces, grammar)
-    codes = _resolved(tokens)
+    codes = _resolved(tokens, grammar)
     clauses, owner = _Clauses(codes, tokens, grammar).read()
     return Sentence(text, tokens, codes, clauses, owner, grammar)
 
@@ -159,18 +159,20 @@ def _mark(mark: str, text: str, start: int, end: int) -> Token | None:
     return None if mark in _QUOTES or mark in "*_.-/" else Token("W", start, end, mark, None)
 
 
-def _resolved(tokens: list[Token]) -> str:
+def _resolved(tokens: list[Token], grammar: EnglishGrammar) -> str:
     """The code string: triggers and words that may be verb or noun take one reading from their neighbours."""
     codes = [token.code for token in tokens]
     for index, token in enumerate(tokens):
         if token.code == "?":
             forms = {reading.code for reading in token.ref}  # type: ignore[attr-defined]
             codes[index] = _trigger_code(forms, codes, index, tokens)
+            if codes[index] == "G" and [item.lemma for item in tokens[index + 1 : index + 2]] == [grammar.of]:
+                codes[index] = "X"
         elif token.code == "g":
             codes[index] = "G" if _left(codes, index) == "," else "W"
         elif token.code == "e":
             follows = codes[index + 1] if index + 1 < len(codes) else ";"
-            codes[index] = "E" if _left(codes, index) in "MU" and follows in "DMWFU?" else "W"
+            codes[index] = "E" if _left(codes, index) in "MU" and follows in "DMWFU?t" else "W"
         elif token.code in "BVEP":
             codes[index] = _word_code(token.code, codes, index, tokens)
         elif token.code == "s" and index and codes[index - 1] == "U":
@@ -302,6 +304,13 @@ class _Clauses:
     def _preposition(self, index: int) -> int:
         following = index + 1
         clause = self.clauses[self.now]
+        is_open = clause.verb is None and not clause.subject
+        if (
+            is_open
+            and self.codes[following : following + 1] == "F"
+            and self.tokens[index].lemma in self.grammar.approximate
+        ):
+            return following  # "about 300 engineers": no preposition
         lists_subject = clause.verb is None and self.tokens[index].lemma in self.grammar.listing and clause.subject
         match = (SUBJECT_LIST if lists_subject else _PAIR).match(self.codes, following)
         if match is None or match.end() == following:

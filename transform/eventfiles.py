@@ -45,7 +45,9 @@ class RoleFile:
 class EnglishTriggers:
     """Verbs in base form, nouns and phrases as they stand; the thing of an `ergative` verb may be its subject.
 
-    A `leaning` noun takes the thing of an earlier event in its sentence when it has none.
+    A `leaning` noun takes the thing of an earlier event in its sentence when it has none. The object of a `fitting`
+    verb is where the thing goes ("equip X with Y"), a `commanding` verb needs its object and an infinitive ("order X
+    to stop"), and who does what a `giving` verb tells is named after "to" ("sell X to Y").
     """
 
     verbs: tuple[str, ...] = ()
@@ -53,6 +55,9 @@ class EnglishTriggers:
     phrases: tuple[str, ...] = ()
     ergative: tuple[str, ...] = ()
     leaning: tuple[str, ...] = ()
+    fitting: tuple[str, ...] = ()
+    commanding: tuple[str, ...] = ()
+    giving: tuple[str, ...] = ()
 
 
 @strict
@@ -60,13 +65,18 @@ class EnglishTriggers:
 class KoreanTriggers:
     """Verbal nouns (which take light verbs), other verbs as "stem/infinitive", and plain nouns.
 
-    `received` is the role of who receives the deed ("is given an order"); None: such a verb tells nothing.
+    `received` is the role of who receives the deed ("is given an order"); None: such a verb tells nothing. A verb of
+    `bound` tells this only with one of these nouns as its object, which is then no argument ("change one's name");
+    `ergative`, `leaning` and `giving` as in English, the doer of the last with a dative.
     """
 
     verbal_nouns: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     leaning: tuple[str, ...] = ()
+    ergative: tuple[str, ...] = ()
+    giving: tuple[str, ...] = ()
+    bound: dict[str, tuple[str, ...]] = field(default_factory=dict)
     received: ArgumentRole | None = None
 
 

@@ -107,12 +107,23 @@ def _words(text: str, bounds: tuple[int, int, int], grammar: KoreanGrammar, phra
         if word in _COMMAS:
             if phrases:
                 phrases[-1].comma = True
-        elif grammar.words.get(word) == "etcetera" and phrases and not phrases[-1].particle:
-            phrases[-1].particle = "as"
+        elif phrases and not phrases[-1].particle and (closing := _closing(word, phrases[-1], grammar)):
+            phrases[-1].particle = closing
         elif len(word) == 1 and word in _BREAKS:
             phrases.append(Phrase("mark", match.start(), match.end(), match.end()))
         elif word not in "()" and word.rstrip(_STOPS):
             phrases.append(_word(word.rstrip(_STOPS), match.start(), end, grammar))
+
+
+def _closing(word: str, before: Phrase, grammar: KoreanGrammar) -> str:
+    """What a word that closes a list of nouns makes of the last one's particle; "" for any other word."""
+    known = grammar.words.get(word)
+    if known == "etcetera":
+        return "as"
+    if known == "between" and is_name(before):
+        return "between"
+    is_etcetera = is_name(before) and grammar.words.get(word[:1]) == "etcetera"
+    return grammar.particles.get(word[1:], "") if is_etcetera else ""
 
 
 class _Shape(NamedTuple):
@@ -143,7 +154,7 @@ def _shape(word: str, grammar: KoreanGrammar, *, is_last: bool) -> _Shape:
             return _Shape("predicate", says=_tense(word, word[-size:], says, grammar))
     for size in range(min(_LONGEST, len(word)), 0, -1):
         name = grammar.particles.get(word[-size:])
-        if name and len(word) > size + (name != "object" and size == 1):  # a noun of one syllable is rare
+        if name and len(word) > size + (name not in _SURE and size == 1):  # a noun of one syllable is rare
             return _Shape("bridge" if grammar.words.get(word[:-size]) == "bridge" else "noun", size, name)
     return _Shape("noun")
 
@@ -155,11 +166,18 @@ def _tense(word: str, ending: str, says: str, grammar: KoreanGrammar) -> str:
     """What the ending says; a last predicate says done or ongoing by the syllable before its ending."""
     if says != "final":
         return says
-    before = word[: -len(ending)][-1:]
-    is_past = is_hangul(before) and (ord(before) - 0xAC00) % 28 == _DOUBLE_SIOS
-    return "done" if is_past and grammar.words.get(before) != "not_past" else "ongoing"
+    return "done" if is_past(word[: -len(ending)][-1:], grammar) else "ongoing"
 
 
+def is_past(text: str, grammar: KoreanGrammar) -> bool:
+    """Whether one of the syllables of a word is that of a past tense."""
+    return any(
+        is_hangul(char) and (ord(char) - 0xAC00) % 28 == _DOUBLE_SIOS and grammar.words.get(char) != "not_past"
+        for char in text
+    )
+
+
+_SURE = frozenset({"object", "genitive"})
 _KINDS = {"M": "name", "F": "figure", "T": "date"}
 
 
@@ -267,7 +285,11 @@ def link_predicates(phrases: Sequence[Phrase]) -> list[Predicate]:
             hangs_on = phrases[index + 1].kind if index + 1 < len(phrases) else ""
             relative = phrase.says.startswith("adnominal") and hangs_on != "bridge"
             is_near = phrase.says.endswith("_near")
-            taken = _take_last(phrases, waiting) if is_near else _take(phrases, waiting, relative=relative)
+            taken = (
+                _take_last(phrases, waiting, dated="dated" in phrase.says)
+                if is_near
+                else _take(phrases, waiting, relative=relative)
+            )
             own = next((i for i in taken if phrases[i].particle == "subject" and phrases[i].kind != "figure"), None)
             if own is not None and not relative:
                 subject = own
@@ -311,10 +333,13 @@ def _take(phrases: Sequence[Phrase], waiting: list[int], *, relative: bool) -> l
     return taken
 
 
-def _take_last(phrases: Sequence[Phrase], waiting: list[int]) -> list[int]:
-    """Remove the last waiting noun with what describes it, and give them in order ("for the making of X")."""
+def _take_last(phrases: Sequence[Phrase], waiting: list[int], *, dated: bool) -> list[int]:
+    """Remove the last waiting noun with what describes it, and give them in order ("for the making of X").
+
+    `dated`: the date before it is its own ("ahead of a listing next year").
+    """
     cut = len(waiting) - 1
-    while cut > 0 and is_bare(phrases[waiting[cut - 1]]):
+    while cut > 0 and (is_bare(phrases[waiting[cut - 1]]) or (dated and phrases[waiting[cut - 1]].kind == "date")):
         cut -= 1
     taken = waiting[max(0, cut) :]
     del waiting[max(0, cut) :]

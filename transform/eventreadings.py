@@ -15,12 +15,12 @@ from transform.circumstances import (
     phrase_source,
     subject_source,
 )
-from transform.eventclauses import Piece, read_sentence, readings_of
+from transform.eventclauses import Clause, Piece, Sentence, read_sentence, readings_of
 from transform.eventphrases import Phrase, Predicate, link_predicates, read_phrases
-from transform.eventrules import EventRules, Reading
+from transform.eventrules import EventRules, KoreanGrammar, Reading
 from transform.koreanarguments import fill_noun, fill_verb
 from transform.koreannouns import KoreanSentence
-from transform.modality import Modality, english_modality, korean_noun_modality, korean_verb_modality
+from transform.modality import Modality, english_modality, korean_noun_modality, korean_verb_modality, region_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,7 +56,7 @@ def pieces(around: Surroundings, hits: Iterable[Hit]) -> list[Piece]:
         (0, item.start_char, item.end_char, "M", item) for item in around.mentions
     ]
     ranked += [(1, item.start_char, item.end_char, "T", item) for item in around.dates]
-    ranked += [(2, item.start_char, item.end_char, "F", index) for index, item in around.figures]
+    ranked += [(2, item.start_char, item.end_char, "F", item) for _, item in around.figures]
     ranked += [(3, hit.start, hit.end, "?", hit.payload) for hit in hits]
     ranked.sort(key=lambda row: (row[0], row[1] - row[2], row[1]))
     taken: list[Piece] = []
@@ -82,12 +82,20 @@ def read_english(text: str, rules: EventRules, around: Surroundings, hits: Itera
         modality = english_modality(sentence, index, best.reading.rule) if best else None
         if best and modality:
             clause = sentence.clauses[sentence.owner[index]]
-            last = sentence.tokens[max(clause.start, clause.end - 1)].end
+            told = _told(sentence, index) if best.reading.rule.source_subject else clause
+            last = sentence.tokens[max(clause.start, told.end - 1)].end
             place = Place(token.start, token.end, sentence.tokens[clause.start].start, last)
             says_itself = best.reading.rule.source_subject and is_active(sentence, index, best.reading.rule)
             source = (subject_source if says_itself else english_source)(sentence, index)
             earlier.append(Found(place, best.reading, best.filled, modality, source))
     yield from earlier
+
+
+def _told(sentence: Sentence, index: int) -> Clause:
+    """The clause that completes a verb of telling, else the verb's own."""
+    own = sentence.owner[index]
+    following = sentence.clauses[own + 1 : own + 2]
+    return next((clause for clause in following if clause.parent == own), sentence.clauses[own])
 
 
 def read_korean(text: str, rules: EventRules, around: Surroundings, hits: Iterable[Hit]) -> Iterator[Found]:
@@ -105,17 +113,18 @@ def read_korean(text: str, rules: EventRules, around: Surroundings, hits: Iterab
         kinds=grammar.kinds,
         receiving=grammar.receiving,
         partitives=grammar.partitives,
+        quoting=grammar.quoting,
         carried=around.carried,
     )
     earlier: list[Found] = []
     for predicate in predicates:
         phrase = phrases[predicate.index]
-        tried = [(verb.reading, fill_verb(sentence, predicate, verb.reading.rule, verb.voice)) for verb in phrase.verbs]
+        tried = [(verb.reading, fill_verb(sentence, predicate, verb.reading, verb.voice)) for verb in phrase.verbs]
         best = _best(tried)
         modality = korean_verb_modality(sentence, predicate, best.reading.rule, rules.korean) if best else None
         if best and modality:
-            first = min((phrases[item].start for item in predicate.taken), default=phrase.start)
-            place = Place(phrase.start, phrase.noun_end, first, phrase.end)
+            first = _first(sentence, predicate, earlier)
+            place = Place(phrase.start, phrase.noun_end, first, _last(sentence, predicate, grammar))
             source = korean_source(sentence, predicate.index, rules.korean)
             source = source or _topic_source(sentence, predicate, best)
             earlier.append(Found(place, best.reading, best.filled, modality, source))
@@ -123,6 +132,31 @@ def read_korean(text: str, rules: EventRules, around: Surroundings, hits: Iterab
         if phrase.kind == "trigger" and not _is_head(phrase, earlier):
             earlier.extend(_noun_event(rules, sentence, index, earlier))
     yield from earlier
+
+
+def _first(sentence: KoreanSentence, predicate: Predicate, earlier: Sequence[Found]) -> int:
+    """Where the words of a predicate begin: its own, and those of predicates before it that only lead to it.
+
+    Such are linked to it ("spends 2 trillion won and builds"), quoted by it, or hang on a noun without meaning, and
+    tell no event of their own.
+    """
+    phrases, told = sentence.phrases, {found.place.start for found in earlier}
+    first = min((phrases[item].start for item in predicate.taken), default=phrases[predicate.index].start)
+    for before in reversed([item for item in sentence.predicates if item.index < predicate.index]):
+        phrase, following = phrases[before.index], phrases[before.index + 1]
+        leads = phrase.says == "connective" or sentence.quotes(phrase) or following.kind == "bridge"
+        if phrase.start in told or not leads:
+            break
+        first = min([first, *(phrases[item].start for item in before.taken)])
+    return first
+
+
+def _last(sentence: KoreanSentence, predicate: Predicate, grammar: KoreanGrammar) -> int:
+    """Where the words of a predicate end: with what governs it where it hangs on a noun without meaning."""
+    phrases, index = sentence.phrases, predicate.index
+    if index + 1 < len(phrases) and phrases[index + 1].kind == "bridge":
+        return region_of(sentence, index, phrases[index].says, grammar)
+    return phrases[index].end
 
 
 def _topic_source(sentence: KoreanSentence, predicate: Predicate, best: Best) -> Source | None:
@@ -166,6 +200,9 @@ def _leaned(reading: Reading, filled: Filled, earlier: Iterable[Found]) -> Fille
     is_leaning = reading.literal in (*rule.en.leaning, *rule.ko.leaning)
     if not is_leaning or not things or any(role in filled for role in things):
         return filled
+    triggers = {other.place.start for other in earlier}
+    if any(item.start_char in triggers for item in filled.get("subject", ())):  # "construction began, with completion"
+        filled = {role: items for role, items in filled.items() if role != "subject"}
     for other in earlier:
         found = [item for role in other.reading.rule.things for item in other.filled.get(role, ())]
         fitting = [item for item in found if other.reading.rule is rule or item.type in rule.roles[things[0]].types]
@@ -194,6 +231,8 @@ def fits_code(code: str, resolved: str) -> bool:
 
 def _is_solid(rule: EventFile, filled: Filled) -> bool:
     """Whether an event without a name says who and what: a subject, and a thing by one of the type's head words."""
+    if rule.source_subject:
+        return any(" " in item.surface for item in filled.get("subject", ()))
     if "subject" not in filled or not rule.heads:
         return False
     things = [item for role in rule.modifiers for item in filled.get(role, ())]

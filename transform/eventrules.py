@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extract.rulefile import RuleFileInvalid, read_rule_file, read_toml, rule_files, validate
 from transform.eventfiles import EnglishFile, EventFile, KoreanFile
-from transform.inflection import InflectionTable, english_forms, korean_forms
+from transform.inflection import InflectionTable, english_forms, korean_forms, plural
 from transform.scan import Layer
 
 if TYPE_CHECKING:
@@ -65,6 +65,12 @@ class EnglishGrammar:
     kinds: frozenset[str]
     gerund_endings: tuple[str, ...]
     past_endings: tuple[str, ...]
+    joining: frozenset[str]
+    to: str
+    fitted: str
+    happening: frozenset[str]
+    periods: frozenset[str]
+    ordinals: frozenset[str]
     partitives: frozenset[str]
     of_wholes: frozenset[str]
 
@@ -150,15 +156,26 @@ def load_event_rules(rule_dirs: Iterable[Path]) -> EventRules:
                 _path_of(folders, file.id), f"unknown event type {unknown[0]}", entry=file.id, key="kept_by"
             )
     english, korean = _read_grammars(folders)
+    known = tuple(_with_plurals(file, english.inflection) for file in files.values())
     return EventRules(
-        tuple(files.values()),
-        _english(english, files.values()),
+        known,
+        _english(english, known),
         _korean(korean),
         korean.closed,
         english.inflection,
         english.irregular,
         frozenset((*english.words["possessive"], *korean.words["possessive"])),
     )
+
+
+def _with_plurals(file: EventFile, table: InflectionTable) -> EventFile:
+    """The type with the plural of each English head word beside it."""
+    roles = {}
+    for name, role in file.roles.items():
+        words = role.heads.get("en", ())
+        heads = {**role.heads, "en": (*words, *(plural(word, table) for word in words))} if words else role.heads
+        roles[name] = replace(role, heads=heads)
+    return replace(file, roles=roles)
 
 
 def _path_of(folders: tuple[Path, ...], name: str) -> Path:
@@ -226,6 +243,12 @@ def _english(file: EnglishFile, events: Iterable[EventFile]) -> EnglishGrammar:
         kinds=frozenset(file.words["kind"]),
         gerund_endings=file.suffixes["gerund"],
         past_endings=file.suffixes["past"],
+        joining=frozenset(file.words["joining"]),
+        to=file.words["to"][0],
+        fitted=file.words["fitted"][0],
+        happening=frozenset(file.words["happening"]),
+        periods=frozenset(file.words["period"]),
+        ordinals=frozenset(file.words["ordinal"]),
         partitives=frozenset(file.words["partitive"]),
         of_wholes=frozenset(file.words["of_whole"]),
     )
@@ -241,7 +264,7 @@ def _cues(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[tuple[str, str],
     return {word: tuple(rows) for word, rows in found.items()}
 
 
-_WORD_KINDS = ("noun", "modifier", "adverb", "demonstrative", "according", "bridge", "not_past", "etcetera")
+_WORD_KINDS = ("noun", "modifier", "adverb", "demonstrative", "according", "bridge", "not_past", "etcetera", "between")
 
 
 def _longest_first(table: dict[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:

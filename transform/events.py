@@ -149,7 +149,7 @@ def _events(document: Document, around: Surroundings, found: Found, prepositions
         date_end=date.period_end if date else None,
         date_precision=date.precision if date else None,
         date_role=date.role if date else None,
-        place_id=where(text, around, place, arguments, prepositions),
+        place_id=None if rule.relation else where(text, around, place, arguments, prepositions),
         attributed_to=source.text if source else None,
         attributed_to_id=source.entity_id if source else None,
         arguments=arguments,

@@ -47,6 +47,12 @@ def english_forms(
         yield f"{prefix}{dash}{surface}{tail}", code
 
 
+def plural(words: str, table: InflectionTable) -> str:
+    """English words with the last one in the plural, which is formed as the third person is."""
+    before, space, last = words.rpartition(" ")
+    return before + space + next(surface for surface, code in _word_forms(last, table, {}) if code == "V")
+
+
 def _word_forms(
     base: str, table: InflectionTable, irregular: Mapping[str, tuple[str, str]]
 ) -> Iterator[tuple[str, str]]:

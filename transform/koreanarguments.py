@@ -6,6 +6,7 @@ predicate that governs it. Lists joined by a comma or "and" distribute.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transform.eventphrases import Phrase, Predicate, is_actor, is_bare, is_name
@@ -16,44 +17,108 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from transform.eventfiles import EventFile
+    from transform.eventrules import Reading
     from transform.rolefilling import Filled
 
 _AGENTS = frozenset({"locative", "dative"})  # whom a passive is done by: "acquired by X"
 
 
-def fill_verb(sentence: KoreanSentence, predicate: Predicate, rule: EventFile, voice: str) -> Filled:
-    """The arguments of a trigger that is a predicate."""
-    filled: Filled = {}
-    things = rule.things
+def fill_verb(sentence: KoreanSentence, predicate: Predicate, reading: Reading, voice: str) -> Filled:
+    """The arguments of a trigger that is a predicate; none where it lacks the noun to which it is bound."""
+    rule = reading.rule
+    if reading.literal in rule.ko.bound:
+        bound = _bound(sentence, predicate, rule.ko.bound[reading.literal])
+        if bound is None:
+            return {}
+        predicate = replace(predicate, taken=[item for item in predicate.taken if item != bound])
+    if reading.literal in rule.ko.ergative or reading.literal in rule.ko.giving:
+        return _fill_turned(sentence, predicate, reading)
     if voice == "received":
         return _fill_received(sentence, predicate, rule)
-    is_passive = voice == "passive" and bool(things)
+    return _fill_plain(sentence, predicate, rule, is_passive=voice == "passive" and bool(rule.things))
+
+
+def _fill_plain(sentence: KoreanSentence, predicate: Predicate, rule: EventFile, *, is_passive: bool) -> Filled:
+    """The arguments where the verb's subject does it, or in the passive suffers it."""
+    filled: Filled = {}
     if not _add_taken(filled, sentence, predicate, rule, is_passive=is_passive):
         return {}
     if not rule.symmetric:
-        _add_by_rule(filled, sentence, predicate.taken, rule)
+        _add_by_rule(filled, sentence, (*predicate.taken, *_quoted(sentence, predicate)), rule)
     _add_doer(filled, sentence, predicate, rule, is_passive=is_passive)
     if is_passive and "subject" not in filled:
-        _add_maker(filled, sentence, predicate, rule)
+        item = predicate.subject if predicate.subject is not None else predicate.topic
+        _add_maker(filled, sentence, item, rule)
     if rule.symmetric:
         _add_by_rule(filled, sentence, predicate.taken, rule)
-    if not is_passive and not rule.source_subject and not any(role in filled for role in things):
+    if not is_passive and not rule.source_subject and not any(role in filled for role in rule.things):
         _add_rest(filled, sentence, predicate, rule)
     _add_possessors(filled, sentence, predicate, rule)
-    if (
-        predicate.head is not None
-        and (any(role in filled for role in things) or not _add_thing(filled, sentence, predicate.head, rule))
-        and "subject" not in filled
-    ):
-        add_list(filled, sentence, predicate.head, rule, "subject")
+    _add_head(filled, sentence, predicate, rule)
     if not is_passive and predicate.head is None:
         _add_carried(filled, sentence, rule)
     return filled
 
 
-def _add_maker(filled: Filled, sentence: KoreanSentence, predicate: Predicate, rule: EventFile) -> None:
-    """The possessor of a passive's subject as the doer ("X's model was put into Y")."""
-    item = predicate.subject if predicate.subject is not None else predicate.topic
+def _add_head(filled: Filled, sentence: KoreanSentence, predicate: Predicate, rule: EventFile) -> None:
+    """The noun that the verb describes as thing or doer, whichever is open."""
+    head = predicate.head
+    if head is None:
+        return
+    is_done = any(role in filled for role in rule.things) or not _add_thing(filled, sentence, head, rule)
+    if is_done and "subject" not in filled:
+        add_list(filled, sentence, head, rule, "subject")
+
+
+def _quoted(sentence: KoreanSentence, predicate: Predicate) -> list[int]:
+    """What the predicate right before took, where this one only quotes it and took nothing itself ("vowed to give")."""
+    before = sentence.phrases[predicate.index - 1] if predicate.index else None
+    if predicate.taken or before is None or not sentence.quotes(before):
+        return []
+    return next((item.taken for item in sentence.predicates if item.index == predicate.index - 1), [])
+
+
+def _bound(sentence: KoreanSentence, predicate: Predicate, nouns: tuple[str, ...]) -> int | None:
+    """The phrase of one of these nouns that the predicate is done to, None if there is none."""
+    for item in predicate.taken:
+        phrase = sentence.phrases[item]
+        if phrase.particle in {"object", ""} and sentence.text[phrase.start : phrase.noun_end].endswith(nouns):
+            return item
+    return None
+
+
+def _fill_turned(sentence: KoreanSentence, predicate: Predicate, reading: Reading) -> Filled:
+    """The arguments where the verb's subject is the thing ("resigned"), or a dative names the doer ("sold to X")."""
+    filled: Filled = {}
+    rule = reading.rule
+    if reading.literal in rule.ko.giving:
+        _add_taken(filled, sentence, predicate, rule, is_passive=False)
+        for item in predicate.taken:
+            if sentence.phrases[item].particle in _AGENTS:
+                add_list(filled, sentence, item, rule, "subject")
+        return filled
+    for item in (predicate.subject, predicate.topic):
+        if item is not None and not any(role in filled for role in rule.things):
+            _add_thing(filled, sentence, item, rule)
+            _add_post(filled, sentence, item, rule)
+    _add_by_rule(filled, sentence, predicate.taken, rule)
+    return filled
+
+
+def _add_post(filled: Filled, sentence: KoreanSentence, index: int, rule: EventFile) -> None:
+    """The organisation and the post in a person's chunk ("so-and-so, head of X")."""
+    start = index
+    while start > 0 and is_bare(sentence.phrases[start - 1]):
+        start -= 1
+    for position in range(start, index + 1):
+        if is_actor(sentence.phrases[position]) and "subject" not in filled:
+            add_name(filled, sentence.phrases[position], rule, "subject")
+    if "role" in rule.roles and not is_name(sentence.phrases[index]):
+        add_chunk(filled, sentence, (index, index), rule, "role")
+
+
+def _add_maker(filled: Filled, sentence: KoreanSentence, item: int | None, rule: EventFile) -> None:
+    """The possessor of what a deed is done to as the doer ("X's model was put into Y")."""
     if item:
         while item > 0 and is_bare(sentence.phrases[item - 1]):
             item -= 1
@@ -66,8 +131,11 @@ def _add_taken(
     filled: Filled, sentence: KoreanSentence, predicate: Predicate, rule: EventFile, *, is_passive: bool
 ) -> bool:
     """Fill thing and agent from what the predicate took; whether its object fits the type."""
+    objects = [item for item in predicate.taken if sentence.phrases[item].particle == "object"]
     for item in predicate.taken:
         particle = sentence.phrases[item].particle
+        if particle == "object" and item != objects[-1]:
+            continue  # of a verb that the grammar does not know
         if is_passive and (particle == "by" or (particle in _AGENTS and particle not in rule.by_word)):
             add_list(filled, sentence, item, rule, "subject")
         elif particle == "object" and not is_passive:
@@ -112,7 +180,8 @@ def _add_doer(
     filled: Filled, sentence: KoreanSentence, predicate: Predicate, rule: EventFile, *, is_passive: bool
 ) -> None:
     """The predicate's subject, else the topic, as doer; of a passive as the thing done to."""
-    doers = (predicate.subject,) if rule.source_subject else (predicate.subject, predicate.topic)
+    says_itself = rule.source_subject and not is_passive
+    doers = (predicate.subject,) if says_itself else (predicate.subject, predicate.topic)
     for item in doers:
         if item is None:
             continue
@@ -259,9 +328,23 @@ def _add_governors(
             if not any(role in filled for role in rule.things) and _add_thing(filled, sentence, near, rule):
                 nearer = []
         items = tuple(nearer[-1:] + topics[-1:])
+    has_thing = any(role in filled for role in rule.things)
     for item in items:
-        if item is not None and item != index and add_list(filled, sentence, item, rule, "subject"):
+        if item is None or item == index:
+            continue
+        if add_list(filled, sentence, item, rule, "subject") and not (has_thing or is_actor(sentence.phrases[item])):
+            _turn(filled, sentence, item, rule)
+        if "subject" in filled or any(role in filled for role in rule.things):
             return
+
+
+def _turn(filled: Filled, sentence: KoreanSentence, index: int, rule: EventFile) -> None:
+    """Make a subject that is no actor the thing that the deed is about ("the plant goes into construction")."""
+    doers = filled.pop("subject")
+    if not _add_thing(filled, sentence, index, rule):
+        filled["subject"] = doers
+        return
+    _add_maker(filled, sentence, index, rule)
 
 
 def _add_by_rule(filled: Filled, sentence: KoreanSentence, items: Iterable[int], rule: EventFile) -> None:

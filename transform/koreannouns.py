@@ -29,7 +29,12 @@ class KoreanSentence:
     kinds: tuple[str, ...] = ()
     receiving: tuple[str, ...] = ()
     partitives: tuple[str, ...] = ()
+    quoting: tuple[str, ...] = ()
     carried: Mention | None = None
+
+    def quotes(self, phrase: Phrase) -> bool:
+        """Whether a predicate is only quoted by what follows it."""
+        return phrase.kind == "predicate" and self.text[phrase.start : phrase.end].endswith(self.quoting)
 
     @property
     def is_elliptic(self) -> bool:
@@ -45,17 +50,23 @@ def joins(sentence: KoreanSentence, index: int) -> bool:
         return False
     if phrase.comma and phrase.particle not in {"", "and"}:
         return False
-    return is_actor(phrase) == is_actor(_chunk_end(sentence, index + 1))
+    return _acts(sentence, index) == _acts(sentence, _chunk_end(sentence, index + 1))
 
 
-def _chunk_end(sentence: KoreanSentence, index: int) -> Phrase:
+def _acts(sentence: KoreanSentence, index: int) -> bool:
+    """Whether a noun is somebody who acts, or a part that stands for one ("X's researchers")."""
+    is_parts = index > 0 and is_part(sentence, index) and is_actor(sentence.phrases[index - 1])
+    return is_parts or is_actor(sentence.phrases[index])
+
+
+def _chunk_end(sentence: KoreanSentence, index: int) -> int:
     while (
         index + 1 < len(sentence.phrases)
         and is_bare(sentence.phrases[index])
         and sentence.phrases[index + 1].kind in _NOUNS
     ):
         index += 1
-    return sentence.phrases[index]
+    return index
 
 
 def add_list(filled: Filled, sentence: KoreanSentence, index: int, rule: EventFile, role: ArgumentRole) -> bool:

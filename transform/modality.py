@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from transform.records import EventStatus
+from transform.eventphrases import is_past
+from transform.records import DateMention, EventStatus
 
 if TYPE_CHECKING:
     from transform.eventclauses import Sentence
@@ -30,6 +31,8 @@ def english_modality(sentence: Sentence, index: int, rule: EventFile) -> Modalit
     if clause.kind == "if":
         return None
     cues = _cues(sentence, index)
+    if sentence.codes[index] == "X":
+        cues |= _cues_behind(sentence, index)
     status = (
         rule.fixed_status or _strongest(cues, ("planned", "claimed")) or _english_status(sentence, index, rule, cues)
     )
@@ -96,16 +99,51 @@ def _cues(sentence: Sentence, index: int) -> set[str]:
         word = grammar.words.get(token.lemma)
         surface = sentence.text[token.start : token.end].lower()
         lemma = word.lemma if word is not None and code in "BVEGP" else surface
-        for kind, condition in (*grammar.cues.get(lemma, ()), *grammar.cues.get(token.lemma, ())):
+        for kind, condition in _cue_rows(sentence, position, lemma):
             if _holds(sentence, position, index, condition) and not (kind == "negated" and position < clause.start):
                 found.add(kind)
     return found
+
+
+def _cue_rows(sentence: Sentence, position: int, lemma: str) -> list[tuple[str, str]]:
+    """What a word, alone or with the one or two words after it ("call off"), sets, and on which condition."""
+    cues, words = sentence.grammar.cues, [lemma]
+    rows = [*cues.get(lemma, ()), *cues.get(sentence.tokens[position].lemma, ())]
+    for token in sentence.tokens[position + 1 : position + 3]:
+        words.append(token.lemma)
+        rows += cues.get(" ".join(words), ())
+    return rows
+
+
+def _cues_behind(sentence: Sentence, index: int) -> set[str]:
+    """What says after a noun trigger how far the deed is: "completion due in May", "the launch was delayed"."""
+    following = sentence.tokens[index + 1 : index + 2]
+    rows = [row for token in following for row in sentence.grammar.cues.get(token.lemma, ())]
+    found = {kind for kind, condition in rows if condition == "after"}
+    verb = sentence.clauses[sentence.owner[index]].verb
+    return found if found or verb is None or verb < index else _said_of(sentence, verb)
+
+
+def _said_of(sentence: Sentence, verb: int) -> set[str]:
+    """What a verb group says of the deed that is its subject; nothing unless it is passive or a verb of happening."""
+    codes, words, end = sentence.codes, sentence.grammar.words, verb
+    while end < len(codes) and codes[end] in "aAhmnrEPGBVt":
+        end += 1
+    lemmas = [token.lemma for token in sentence.tokens[verb:end]]
+    bases = [words[lemma].lemma if lemma in words else lemma for lemma in lemmas]
+    has_be = any(code in "aA" for code in codes[verb:end])
+    if not ((has_be and codes[end - 1] in "EP") or bases[-1] in sentence.grammar.happening):
+        return {"ongoing"} if has_be and codes[end - 1] == "G" else set()
+    rows = [row for offset, base in enumerate(bases) for row in _cue_rows(sentence, verb + offset, base)]
+    return {kind for kind, condition in rows if condition in {"", "verb"}}
 
 
 def _holds(sentence: Sentence, position: int, index: int, condition: str) -> bool:
     """Whether the condition of a cue at `position` holds for the trigger at `index`."""
     if condition == "before_to":
         return sentence.codes[position + 1 : position + 2] == "t"
+    if condition == "after":
+        return False
     if condition == "verb":
         return sentence.codes[position] in "BVEGP"
     if condition == "phrase":
@@ -136,9 +174,16 @@ def _has_left(sentence: Sentence, index: int, codes: str) -> str:
 
 def _participle_status(sentence: Sentence, index: int) -> EventStatus:
     auxiliary = _has_left(sentence, index, "aAh")
-    if auxiliary == "a":
+    if auxiliary == "a" or (auxiliary == "h" and _lasts(sentence, index)):
         return "ongoing"
     return "done"
+
+
+def _lasts(sentence: Sentence, index: int) -> bool:
+    """Whether a perfect goes on: its clause says since when."""
+    clause = sentence.clauses[sentence.owner[index]]
+    dates = [token.ref for token in sentence.tokens[index : clause.end] if token.code == "T"]
+    return any(isinstance(date, DateMention) and date.role == "since" for date in dates)
 
 
 def _main_status(sentence: Sentence, index: int) -> EventStatus:
@@ -168,8 +213,8 @@ def korean_verb_modality(
     phrase = sentence.phrases[predicate.index]
     if says in {"planned", "claimed"}:
         return Modality(rule.fixed_status or _STATUS_NAMES[says], negated)
-    region = _region(sentence, predicate.index, says, grammar)
-    cues = {grammar.cues[match.group()] for match in grammar.cue.finditer(sentence.text, phrase.end, region)}
+    region = region_of(sentence, predicate.index, says, grammar)
+    cues = _cues_between(sentence, phrase.end, region, grammar)
     status = rule.fixed_status or _strongest(cues, ("planned", "claimed"))
     if status is None and says not in {"ongoing", "present"}:
         status = _strongest(cues, ("done",))
@@ -200,17 +245,27 @@ def korean_noun_modality(
     """The modality of a trigger that is a noun, by the cues up to the predicate that governs it, and by that."""
     phrase, governor = sentence.phrases[index], sentence.taker.get(index)
     end = sentence.phrases[governor.index].end if governor else _end_of_part(sentence, index)
-    if governor is not None and sentence.phrases[governor.index].says in {"connective", "adnominal_present"}:
-        end = max(end, _region(sentence, governor.index, sentence.phrases[governor.index].says, grammar))
-    cues = {grammar.cues[match.group()] for match in grammar.cue.finditer(sentence.text, phrase.noun_end, end)}
+    if governor is not None:
+        end = max(end, region_of(sentence, governor.index, sentence.phrases[governor.index].says, grammar))
+    cues = _cues_between(sentence, phrase.noun_end, end, grammar)
     last = sentence.phrases[-1]
     is_list = governor is None and last.kind == "predicate" and end < last.start
     if is_list and sentence.phrases[-2].particle == "object":  # what is said of a whole list of bullets
         start = sentence.phrases[-2].start
-        cues |= {grammar.cues[match.group()] for match in grammar.cue.finditer(sentence.text, start, last.end)}
+        cues |= _cues_between(sentence, start, last.end, grammar)
     status = rule.fixed_status or _strongest(cues, ("planned", "claimed", "done", "ongoing")) or rule.default_status
     later = _later_status(sentence, governor.index - 1, grammar) if governor else "done"
     return Modality(status or later, "negated" in cues)
+
+
+def _cues_between(sentence: KoreanSentence, start: int, end: int, grammar: KoreanGrammar) -> set[str]:
+    """What the cue words between two offsets set; those inside a name are none."""
+    names = [(phrase.start, phrase.noun_end) for phrase in sentence.phrases if phrase.kind == "name"]
+    return {
+        grammar.cues[match.group()]
+        for match in grammar.cue.finditer(sentence.text, start, end)
+        if not any(first <= match.start() < last for first, last in names)
+    }
 
 
 def _end_of_part(sentence: KoreanSentence, index: int) -> int:
@@ -219,19 +274,20 @@ def _end_of_part(sentence: KoreanSentence, index: int) -> int:
     return marks[0] if marks else sentence.phrases[-1].end
 
 
-def _region(sentence: KoreanSentence, index: int, says: str, grammar: KoreanGrammar) -> int:
+def region_of(sentence: KoreanSentence, index: int, says: str, grammar: KoreanGrammar) -> int:
     """Where the words that govern a predicate end: at its own end, unless it is quoted, linked on, or before a noun."""
     phrases = sentence.phrases
     word = sentence.text[phrases[index].start : phrases[index].end]
     following = phrases[index + 1] if index + 1 < len(phrases) else None
     next_word = sentence.text[following.start : following.noun_end] if following else ""
-    hangs = grammar.words.get(next_word) == "bridge" or grammar.cue.match(next_word) is not None
-    is_linked = says in {"connective", "nominal", "not", "purpose"}
+    is_cue = following is not None and following.kind != "name" and grammar.cue.match(next_word) is not None
+    hangs = is_cue or grammar.words.get(next_word) == "bridge"
+    is_linked = says in {"connective", "nominal", "not", "purpose"} and not is_past(word, grammar)
     if not (is_linked or hangs or word.endswith(grammar.quoting)):
         return phrases[index].end
     for position in range(index + 1, len(phrases)):
         phrase = phrases[position]
-        is_last = phrase.kind == "predicate" and not phrase.says.startswith("adnominal")
+        is_last = phrase.kind == "predicate" and not phrase.says.startswith("adnominal") and "_near" not in phrase.says
         if phrase.kind == "mark" or (is_last and not _is_aside(sentence, position, grammar)):
             return phrase.end
     return phrases[-1].end
@@ -261,6 +317,8 @@ def _later_status(sentence: KoreanSentence, index: int, grammar: KoreanGrammar) 
         says = phrase.says.removeprefix("not_")
         if says in _STATUS_NAMES:
             return _STATUS_NAMES[says]
+        if says == "connective" and is_past(sentence.text[phrase.start : phrase.end], grammar):
+            return "done"
         if says in {"present", "purpose"}:
             return "ongoing" if says == "present" else "planned"
     return "done"

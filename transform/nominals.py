@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transform.eventclauses import OBJECT_LIST, SUBJECT_LIST, Sentence
-from transform.rolefilling import Filled, add, add_thing, keep_names, phrase_before, phrases_of, role_of, subject_spans
+from transform.rolefilling import (
+    Filled,
+    add,
+    add_owners,
+    add_thing,
+    keep_names,
+    phrase_before,
+    phrases_of,
+    role_of,
+    subject_spans,
+)
 
 if TYPE_CHECKING:
     from transform.eventfiles import EventFile
@@ -35,9 +45,25 @@ def fill_nominal(sentence: Sentence, index: int, rule: EventFile) -> Filled:
     _add_complements(filled, sentence, index + 1, rule)
     if not any(role in filled for role in rule.things):
         add_thing(filled, sentence, _scheduled(sentence, start), rule)
+    if not any(role in filled for role in rule.things):
+        _add_sufferer(filled, sentence, start, index, rule)
     if ("subject" not in filled or rule.symmetric) and _is_governed(sentence, index):
         add(filled, sentence, subject_spans(sentence, index), rule, "subject")
+    if "subject" not in filled:
+        add_owners(filled, sentence, rule, "subject")
     return filled
+
+
+def _add_sufferer(filled: Filled, sentence: Sentence, start: int, index: int, rule: EventFile) -> None:
+    """The object of the verb whose "with" leads to a noun trigger ("hit X with a fine")."""
+    verb = sentence.clauses[sentence.owner[index]].verb
+    while start > 0 and sentence.codes[start - 1] == "D":
+        start -= 1
+    if verb is None or verb > start or sentence.tokens[start - 1].lemma != sentence.grammar.fitted:
+        return
+    match = OBJECT_LIST.match(sentence.codes, verb + 1)
+    if match is not None and match.end() == start - 1:
+        add_thing(filled, sentence, phrases_of(sentence, *match.span()), rule)
 
 
 def _scheduled(sentence: Sentence, start: int) -> list[Span]:
@@ -92,6 +118,7 @@ def _add_complements(filled: Filled, sentence: Sentence, start: int, rule: Event
     """What follows a noun trigger: "of" gives the object (else the subject), "by" the subject, others by the rule."""
     codes, size = sentence.codes, len(sentence.codes)
     last: ArgumentRole | None = None
+    first = start
     verb = sentence.clauses[sentence.owner[start - 1]].verb
     listed = SUBJECT_LIST if verb is None or verb > start else OBJECT_LIST
     while start < size and codes[start] in "ptWT":
@@ -106,7 +133,9 @@ def _add_complements(filled: Filled, sentence: Sentence, start: int, rule: Event
         if word in sentence.grammar.listing:
             role = last
         if word == sentence.grammar.of:
-            if not add_thing(filled, sentence, spans, rule):
+            if start > first and codes[start - 1] in "WMFU":
+                role = None  # of the noun before it, not of the trigger
+            elif not add_thing(filled, sentence, spans, rule):
                 role = "object" if "object" in rule.roles and not rule.roles["object"].direct else "subject"
                 add(filled, sentence, spans, rule, role)
         elif role is not None and add(filled, sentence, spans, rule, role):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transform.records import Argument, ArgumentRole, Mention
+from transform.records import Argument, ArgumentRole, Figure, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,12 +66,18 @@ def _headed(sentence: Sentence, start: int, end: int, fits: RoleFile) -> bool:
     """Whether a phrase ends in one of the role's head words."""
     text = sentence.text[sentence.tokens[start].start : sentence.tokens[end - 1].end].lower()
     heads = fits.heads.get("en", ())
-    if sentence.codes[end - 1] == "F":  # a count quotes what it counts, and may quote how often
-        words = text.rsplit(" ", 1)
-        text = words[0] if words[-1].endswith(sentence.grammar.adverb_endings) else text
-    if not heads or not text.endswith(heads):
+    if not heads:
         return False
-    return any(text.endswith(head) and not text[: -len(head)][-1:].isalnum() for head in heads)
+    figure = sentence.tokens[end - 1].ref
+    if isinstance(figure, Figure) and figure.per is not None:  # "300 engineers a year" are engineers
+        words = text.split(" ")
+        return any(_ends_in(" ".join(words[:size]), heads) for size in range(len(words), 1, -1))
+    return _ends_in(text, heads)
+
+
+def _ends_in(text: str, heads: tuple[str, ...]) -> bool:
+    """Whether words end in one of the head words, as a whole word."""
+    return text.endswith(heads) and any(text.endswith(head) and not text[: -len(head)][-1:].isalnum() for head in heads)
 
 
 def _is_titled(sentence: Sentence, start: int, end: int) -> bool:
@@ -81,15 +87,28 @@ def _is_titled(sentence: Sentence, start: int, end: int) -> bool:
     return start > 0 and all(word[0].isupper() and not word.isupper() for word in words)
 
 
+def _is_count(sentence: Sentence, index: int) -> bool:
+    """Whether a token is a number with what it counts ("ten million users")."""
+    figure = sentence.tokens[index].ref
+    return isinstance(figure, Figure) and figure.kind == "count"
+
+
+def _is_sum(sentence: Sentence, index: int) -> bool:
+    """Whether a token is a sum of money, which says how much and not what."""
+    figure = sentence.tokens[index].ref
+    return isinstance(figure, Figure) and figure.kind == "money"
+
+
 def _plain(sentence: Sentence, span: Span, role: ArgumentRole, fits: RoleFile) -> Iterator[Argument]:
     start, end = span
-    while start < end and sentence.codes[start] in "Dr":
+    owner = sentence.codes.rfind("Ms", start, end)
+    start = owner + 2 if owner >= start else start
+    while start < end and (sentence.codes[start] in "Dr" or (end - start > 1 and _is_sum(sentence, start))):
         start += 1
     if start == end or sentence.codes[end - 1] not in "WXMF":
         return
-    is_any = (fits.any or (role == "object" and _is_titled(sentence, start, end))) and sentence.codes[
-        end - 1
-    ] not in "MF"
+    is_noun = sentence.codes[end - 1] not in "MF" or _is_count(sentence, end - 1)
+    is_any = is_noun and (fits.any or (role == "object" and _is_titled(sentence, start, end)))
     if not (is_any or _headed(sentence, start, end, fits)):
         return
     first, last = sentence.tokens[start], sentence.tokens[end - 1]

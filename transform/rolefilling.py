@@ -64,14 +64,22 @@ def keep_names(filled: Filled, role: ArgumentRole, *, is_listing: bool) -> None:
 
 
 def subject_spans(sentence: Sentence, index: int) -> tuple[Span, ...]:
-    """The subject of the verb at a token; of "X's plan to build" it is the possessor."""
+    """The subject of the verb at a token.
+
+    Of "X's plan to build" it is the possessor, of a participle that opens the sentence the subject of the next clause.
+    """
     codes, start = sentence.codes, index - 1
     if codes[index] == "B" and codes[start : start + 1] == "t":
         while start > 0 and codes[start - 1] in "WX":
             start -= 1
         if codes[max(0, start - 2) : start] == "Ms":
             return ((start - 2, start - 1),)
-    return sentence.subject_of(sentence.owner[index])
+    own = sentence.owner[index]
+    found = sentence.subject_of(own)
+    clause = sentence.clauses[own]
+    if not found and codes[clause.start : index].strip("rS") == "" and codes[index] in "EPG":
+        found = next((later.subject for later in sentence.clauses[own + 1 :] if later.kind == "main"), ())
+    return found
 
 
 def add_owners(filled: Filled, sentence: Sentence, rule: EventFile, role: ArgumentRole) -> None:
