@@ -41,8 +41,12 @@ def fill_english(sentence: Sentence, index: int, reading: Reading) -> Filled:
         if is_modifier(sentence, index):
             return {}
         return fill_nominal(sentence, index, reading.rule)
+    if reading.literal in reading.rule.en.joined:
+        return _joined(sentence, index, reading.rule)
     if code in "EP" and is_passive(sentence, index, reading.rule):
         return _passive(sentence, index, reading.rule)
+    if reading.literal in reading.rule.en.commanding and not _is_command(sentence, index):
+        return {}
     return _active(sentence, index, reading)
 
 
@@ -90,16 +94,12 @@ def _active(sentence: Sentence, index: int, reading: Reading) -> Filled:
     filled: Filled = {}
     rule = reading.rule
     is_giving = reading.literal in rule.en.giving
-    if reading.literal in rule.en.commanding and not _is_command(sentence, index):
-        return {}
     if not rule.source_subject and not is_giving:
         add(filled, sentence, subject_spans(sentence, index), rule, "subject")
     tied: dict[str, ArgumentRole] = {sentence.grammar.to: "subject"} if is_giving else {}
     if reading.literal in rule.en.fitting:
         tied = {sentence.grammar.fitted: rule.things[0]}
-        after = _add_fitted(filled, sentence, index + 1, rule)
-    else:
-        after = _add_object(filled, sentence, index + 1, rule)
+    after = _after_object(filled, sentence, index + 1, reading)
     if after is None:
         return {}
     if reading.literal in rule.en.ergative and not any(role in filled for role in rule.things):
@@ -113,6 +113,32 @@ def _active(sentence: Sentence, index: int, reading: Reading) -> Filled:
             add_owners(filled, sentence, rule, role)
     if "role" in rule.roles and "role" not in filled:
         _add_post(filled, sentence, rule)
+    return filled
+
+
+def _after_object(filled: Filled, sentence: Sentence, start: int, reading: Reading) -> int | None:
+    """Fill roles from what follows a verb, as its kind asks, and give the token after it; None when it does not fit."""
+    rule, codes = reading.rule, sentence.codes
+    if reading.literal in rule.en.fitting:
+        return _add_fitted(filled, sentence, start, rule)
+    if reading.literal in rule.en.bound:
+        match = OBJECT_LIST.match(codes, start)
+        nouns = rule.en.bound[reading.literal]
+        is_bound = match is not None and match.end() > start and sentence.tokens[match.end() - 1].lemma in nouns
+        return match.end() if match is not None and is_bound else _add_object(filled, sentence, start, rule)
+    if reading.literal in rule.en.leading and codes[start] == "t":
+        start += 2
+        while codes[start : start + 1] and codes[start] in "rpt":
+            start += 1
+    return _add_object(filled, sentence, start, rule)
+
+
+def _joined(sentence: Sentence, index: int, rule: EventFile) -> Filled:
+    """The arguments of a word that joins the name before it to the one after it ("Seoul-based X")."""
+    filled: Filled = {}
+    match = OBJECT_LIST.match(sentence.codes, index + 1)
+    add(filled, sentence, [(index - 1, index)] if index else [], rule, "object")
+    add(filled, sentence, phrases_of(sentence, *match.span()) if match else [], rule, "subject")
     return filled
 
 

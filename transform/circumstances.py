@@ -49,11 +49,13 @@ class Source(NamedTuple):
     entity_id: str | None
 
 
-def nearest_date(around: Surroundings, place: Place, status: EventStatus, published: day | None) -> DateMention | None:
+def nearest_date(
+    around: Surroundings, place: Place, status: EventStatus | None, published: day | None
+) -> DateMention | None:
     """The date of the clause nearest to the trigger that its status allows; None when the clause has none.
 
     A plan is not due before it was told, and what is done did not happen after: "said Thursday it will finish by
-    March" dates the saying and the plan, each with its own. `published` None: every date is allowed.
+    March" dates the saying and the plan, each with its own. `status` or `published` None: every date is allowed.
     """
     inside = [
         date
@@ -63,8 +65,8 @@ def nearest_date(around: Surroundings, place: Place, status: EventStatus, publis
     return min(inside, key=lambda date: (abs(date.start_char - place.start), date.start_char), default=None)
 
 
-def _is_possible(date: DateMention, status: EventStatus, published: day | None) -> bool:
-    if published is None:
+def _is_possible(date: DateMention, status: EventStatus | None, published: day | None) -> bool:
+    if published is None or status is None:
         return True
     if status == "planned":
         return date.period_end > published or (date.period_end == published and date.precision != "day")

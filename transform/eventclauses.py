@@ -297,6 +297,12 @@ class _Clauses:
             self._open(index, "part" if _PARTICIPLE.match(self.codes, index + 1) else "main", parent=None)
         elif code in ",c":
             return self._join(index, clause)
+        elif (
+            code == "Y"
+            and clause.verb is None
+            and any(item.literal in item.rule.en.joined for item in readings_of(self.tokens[index]))
+        ):
+            clause.subject = ()  # "Seoul-based X": the subject is still to come
         elif code in _FINITE:
             self._finite(index, clause)
         return index + 1

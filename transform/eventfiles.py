@@ -47,7 +47,9 @@ class EnglishTriggers:
 
     A `leaning` noun takes the thing of an earlier event in its sentence when it has none. The object of a `fitting`
     verb is where the thing goes ("equip X with Y"), a `commanding` verb needs its object and an infinitive ("order X
-    to stop"), and who does what a `giving` verb tells is named after "to" ("sell X to Y").
+    to stop"), and who does what a `giving` verb tells is named after "to" ("sell X to Y"). The object of an infinitive
+    after a `leading` verb is its own ("vow to cut emissions"); a verb of `bound` may have one of these nouns as an
+    object that is no argument; a `joined` word hangs on the object and stands before the subject ("Seoul-based X").
     """
 
     verbs: tuple[str, ...] = ()
@@ -58,6 +60,9 @@ class EnglishTriggers:
     fitting: tuple[str, ...] = ()
     commanding: tuple[str, ...] = ()
     giving: tuple[str, ...] = ()
+    leading: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    bound: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @strict

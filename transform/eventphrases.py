@@ -284,12 +284,7 @@ def link_predicates(phrases: Sequence[Phrase]) -> list[Predicate]:
         else:
             hangs_on = phrases[index + 1].kind if index + 1 < len(phrases) else ""
             relative = phrase.says.startswith("adnominal") and hangs_on != "bridge"
-            is_near = phrase.says.endswith("_near")
-            taken = (
-                _take_last(phrases, waiting, dated="dated" in phrase.says)
-                if is_near
-                else _take(phrases, waiting, relative=relative)
-            )
+            taken = _taken(phrases, index, waiting, relative=relative or phrase.says == "aim")
             own = next((i for i in taken if phrases[i].particle == "subject" and phrases[i].kind != "figure"), None)
             if own is not None and not relative:
                 subject = own
@@ -298,6 +293,15 @@ def link_predicates(phrases: Sequence[Phrase]) -> list[Predicate]:
             if phrase.says in {"done", "present", "ongoing"}:
                 subject = None if own is None else subject
     return predicates
+
+
+def _taken(phrases: Sequence[Phrase], index: int, waiting: list[int], *, relative: bool) -> list[int]:
+    """Remove from the waiting nouns those of the predicate at `index` and give them in order."""
+    says = phrases[index].says
+    if says.endswith("_near"):
+        is_led = index > 0 and phrases[index - 1].kind == "predicate"  # "in order to make X": no noun before it
+        return [] if is_led else _take_last(phrases, waiting, dated="dated" in says)
+    return _take(phrases, waiting, relative=relative)
 
 
 def _may_be_topic(phrases: Sequence[Phrase], index: int, topic: int | None, predicates: list[Predicate]) -> bool:

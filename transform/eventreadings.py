@@ -173,9 +173,10 @@ def _noun_event(rules: EventRules, sentence: KoreanSentence, index: int, earlier
     best = _best((item, _leaned(item, fill_noun(sentence, index, item.rule), earlier)) for item in nouns)
     modality = korean_noun_modality(sentence, index, best.reading.rule, rules.korean) if best else None
     if best and modality:
-        governor = sentence.taker.get(index)
+        governor = sentence.governor(index)
         first = min((sentence.phrases[item].start for item in governor.taken), default=phrase.start) if governor else 0
-        last = sentence.phrases[governor.index].end if governor else phrase.end
+        is_said = governor is None and sentence.phrases[-1].particle == "copula"
+        last = sentence.phrases[governor.index].end if governor else sentence.phrases[-1 if is_said else index].end
         source = korean_source(sentence, index, rules.korean)
         yield Found(Place(phrase.start, phrase.noun_end, first, last), best.reading, best.filled, modality, source)
 

@@ -67,6 +67,7 @@ class EnglishGrammar:
     past_endings: tuple[str, ...]
     joining: frozenset[str]
     to: str
+    members: frozenset[str]
     fitted: str
     happening: frozenset[str]
     periods: frozenset[str]
@@ -130,7 +131,7 @@ class EventRules:
             for verb in file.en.verbs:
                 for surface, code in english_forms(verb, self.inflection, self.irregular):
                     english[surface].append(Reading(file, code, verb))
-            for noun in (*file.en.nouns, *file.en.phrases):
+            for noun in (*file.en.nouns, *file.en.phrases, *file.en.joined):
                 english[noun].append(Reading(file, "X" if noun in file.en.nouns else "Y", noun))
             for noun in (*file.ko.verbal_nouns, *file.ko.nouns):
                 korean[noun].append(Reading(file, "K" if noun in file.ko.verbal_nouns else "X", noun))
@@ -245,6 +246,7 @@ def _english(file: EnglishFile, events: Iterable[EventFile]) -> EnglishGrammar:
         past_endings=file.suffixes["past"],
         joining=frozenset(file.words["joining"]),
         to=file.words["to"][0],
+        members=frozenset(file.words["member"]),
         fitted=file.words["fitted"][0],
         happening=frozenset(file.words["happening"]),
         periods=frozenset(file.words["period"]),

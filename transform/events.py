@@ -17,6 +17,7 @@ from transform.eventgates import may_tell
 from transform.eventphrases import is_topic
 from transform.eventreadings import Found, read_english, read_korean
 from transform.eventrules import EventRules, load_event_rules
+from transform.koreannouns import argument_of
 from transform.possessives import possessive_events
 from transform.records import Argument, Event
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from transform.eventfiles import EventFile
     from transform.records import DateMention, Figure, Mention
+    from transform.rolefilling import Filled
     from transform.scan import Hit
     from transform.text import Document
 
@@ -119,6 +121,18 @@ def _typed(argument: Argument, rule: EventFile) -> Argument:
     return replace(argument, type=kind) if kind else argument
 
 
+def _with_market(around: Surroundings, found: Found) -> Filled:
+    """The roles, with the one market that the clause names where the type has that role and it is open."""
+    markets = [
+        item
+        for item in around.mentions
+        if item.type == "market" and found.place.first <= item.start_char < found.place.last
+    ]
+    if len(markets) != 1 or "market" in found.filled or "market" not in found.reading.rule.roles:
+        return found.filled
+    return {**found.filled, "market": [argument_of(markets[0], "market")]}
+
+
 def _events(document: Document, around: Surroundings, found: Found, prepositions: frozenset[str]) -> Iterator[Event]:
     """The event, unless it lacks the figure that its type needs, or has neither a thing done to nor a figure.
 
@@ -131,8 +145,10 @@ def _events(document: Document, around: Surroundings, found: Found, prepositions
     has_thing = rule.symmetric or any(role in found.filled for role in (*(rule.things or rule.roles), "into"))
     if not figures and (rule.needs_figure or not has_thing):
         return
-    arguments = tuple(_typed(item, rule) for role in rule.roles for item in found.filled.get(role, ()))
-    date = None if rule.relation else nearest_date(around, place, modality.status, document.published)
+    filled = _with_market(around, found)
+    arguments = tuple(_typed(item, rule) for role in rule.roles for item in filled.get(role, ()))
+    status = None if modality.negated else modality.status
+    date = None if rule.relation else nearest_date(around, place, status, document.published)
     is_ahead = date is not None and document.published is not None and date.period_start > document.published
     yield Event(
         type=rule.id,

@@ -45,10 +45,13 @@ def _fill_plain(sentence: KoreanSentence, predicate: Predicate, rule: EventFile,
         return {}
     if not rule.symmetric:
         _add_by_rule(filled, sentence, (*predicate.taken, *_quoted(sentence, predicate)), rule)
+    if rule.fixed_status == "planned":
+        for item in _quoted(sentence, predicate):
+            if sentence.phrases[item].particle == "object" and sentence.phrases[item].kind != "figure":
+                _add_thing(filled, sentence, item, rule)  # "vowed to cut emissions"
     _add_doer(filled, sentence, predicate, rule, is_passive=is_passive)
     if is_passive and "subject" not in filled:
-        item = predicate.subject if predicate.subject is not None else predicate.topic
-        _add_maker(filled, sentence, item, rule)
+        _add_maker(filled, sentence, predicate.subject if predicate.subject is not None else predicate.topic, rule)
     if rule.symmetric:
         _add_by_rule(filled, sentence, predicate.taken, rule)
     if not is_passive and not rule.source_subject and not any(role in filled for role in rule.things):
@@ -97,10 +100,10 @@ def _fill_turned(sentence: KoreanSentence, predicate: Predicate, reading: Readin
             if sentence.phrases[item].particle in _AGENTS:
                 add_list(filled, sentence, item, rule, "subject")
         return filled
-    for item in (predicate.subject, predicate.topic):
-        if item is not None and not any(role in filled for role in rule.things):
-            _add_thing(filled, sentence, item, rule)
-            _add_post(filled, sentence, item, rule)
+    for doer in (predicate.subject, predicate.topic):
+        if doer is not None and not any(role in filled for role in rule.things):
+            _add_thing(filled, sentence, doer, rule)
+            _add_post(filled, sentence, doer, rule)
     _add_by_rule(filled, sentence, predicate.taken, rule)
     return filled
 
@@ -140,7 +143,14 @@ def _add_taken(
             add_list(filled, sentence, item, rule, "subject")
         elif particle == "object" and not is_passive:
             is_open = not any(role in filled for role in rule.things)
-            if not _add_thing(filled, sentence, item, rule) and is_open and _is_foreign(sentence, item, rule):
+            is_tied = any(sentence.phrases[other].particle in rule.by_word for other in predicate.taken)
+            is_told = is_tied and rule.by_word.get("dative") in rule.things
+            if (
+                not _add_thing(filled, sentence, item, rule)
+                and is_open
+                and not is_told
+                and _is_foreign(sentence, item, rule)
+            ):
                 return False
     return True
 
@@ -199,7 +209,7 @@ def fill_noun(sentence: KoreanSentence, index: int, rule: EventFile) -> Filled:
     if _is_modifier(sentence, index):
         return filled
     start = _add_before(filled, sentence, index, rule)
-    governor = sentence.taker.get(index)
+    governor = sentence.governor(index)
     before = [item for item in (governor.taken if governor else _since_predicate(sentence, index)) if item < start]
     _add_by_rule(filled, sentence, before, rule)
     for item in before:
@@ -224,11 +234,20 @@ def _add_before(filled: Filled, sentence: KoreanSentence, index: int, rule: Even
         any(add_chunk(filled, sentence, (start, index - 1), rule, role) for role in rule.modifiers)
     if start > 0 and sentence.phrases[start - 1].particle == "genitive":
         _add_owner(filled, sentence, start - 1, rule, rule.modifiers)
+    if start > 0 and sentence.phrases[start - 1].says == "adnominal_near":
+        _add_matter(filled, sentence, start - 1, rule)
     for position in range(start, index):
         phrase = sentence.phrases[position]
         if "subject" not in filled and is_name(phrase) and not _is_taken(filled, phrase):
             add_name(filled, phrase, rule, "subject")
     return start
+
+
+def _add_matter(filled: Filled, sentence: KoreanSentence, index: int, rule: EventFile) -> None:
+    """What the predicate before a noun trigger says that the deed is about ("an inquiry into X")."""
+    about = next((item for item in sentence.predicates if item.index == index), None)
+    for item in about.taken[-1:] if about is not None else ():
+        any(add_list(filled, sentence, item, rule, role) for role in rule.modifiers if role not in filled)
 
 
 def _add_carried(filled: Filled, sentence: KoreanSentence, rule: EventFile) -> None:
@@ -332,19 +351,22 @@ def _add_governors(
     for item in items:
         if item is None or item == index:
             continue
-        if add_list(filled, sentence, item, rule, "subject") and not (has_thing or is_actor(sentence.phrases[item])):
+        if not (has_thing or rule.symmetric or is_actor(sentence.phrases[item])):
             _turn(filled, sentence, item, rule)
-        if "subject" in filled or any(role in filled for role in rule.things):
+        if not any(role in filled for role in rule.things) or has_thing:
+            add_list(filled, sentence, item, rule, "subject")
+        if "subject" in filled or (not has_thing and any(role in filled for role in rule.things)):
             return
 
 
 def _turn(filled: Filled, sentence: KoreanSentence, index: int, rule: EventFile) -> None:
-    """Make a subject that is no actor the thing that the deed is about ("the plant goes into construction")."""
-    doers = filled.pop("subject")
-    if not _add_thing(filled, sentence, index, rule):
-        filled["subject"] = doers
-        return
-    _add_maker(filled, sentence, index, rule)
+    """Make a subject that is a known kind of thing what the deed is about ("the plant goes into construction")."""
+    found: Filled = {}
+    _add_thing(found, sentence, index, rule)
+    items = [item for items in found.values() for item in items]
+    if items and all(item.type is not None or item.surface.endswith(rule.heads or ("\n",)) for item in items):
+        filled.update(found)
+        _add_maker(filled, sentence, index, rule)
 
 
 def _add_by_rule(filled: Filled, sentence: KoreanSentence, items: Iterable[int], rule: EventFile) -> None:

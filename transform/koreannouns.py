@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transform.eventphrases import Phrase, Predicate, is_actor, is_bare, is_name
-from transform.records import Argument, ArgumentRole, Mention
+from transform.records import Argument, ArgumentRole, Figure, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,11 @@ class KoreanSentence:
     partitives: tuple[str, ...] = ()
     quoting: tuple[str, ...] = ()
     carried: Mention | None = None
+
+    def governor(self, index: int) -> Predicate | None:
+        """The predicate that a noun belongs to: the one that took it, else the first whose topic it is."""
+        taker = self.taker.get(index)
+        return taker or next((item for item in self.predicates if item.topic == index), None)
 
     def quotes(self, phrase: Phrase) -> bool:
         """Whether a predicate is only quoted by what follows it."""
@@ -135,7 +140,8 @@ def _is_no_name(sentence: KoreanSentence, start: int) -> bool:
     """Whether what begins a chunk is no part of a thing's name: an adverb, a number, a syllable hung on one."""
     phrase, before = sentence.phrases[start], sentence.phrases[start - 1]
     is_rest = start > 0 and before.kind in {"figure", "date"} and before.noun_end == phrase.start
-    return is_rest or phrase.kind in {"adverb", "figure", "demonstrative"}
+    is_place_in_order = isinstance(phrase.ref, Figure) and phrase.ref.kind == "ordinal"
+    return is_rest or (phrase.kind in {"adverb", "figure", "demonstrative"} and not is_place_in_order)
 
 
 def is_part(sentence: KoreanSentence, last: int) -> bool:

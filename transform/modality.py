@@ -129,6 +129,8 @@ def _said_of(sentence: Sentence, verb: int) -> set[str]:
     codes, words, end = sentence.codes, sentence.grammar.words, verb
     while end < len(codes) and codes[end] in "aAhmnrEPGBVt":
         end += 1
+    while codes[end - 1] in "rnt" and end - 1 > verb:
+        end -= 1
     lemmas = [token.lemma for token in sentence.tokens[verb:end]]
     bases = [words[lemma].lemma if lemma in words else lemma for lemma in lemmas]
     has_be = any(code in "aA" for code in codes[verb:end])
@@ -147,7 +149,7 @@ def _holds(sentence: Sentence, position: int, index: int, condition: str) -> boo
     if condition == "verb":
         return sentence.codes[position] in "BVEGP"
     if condition == "phrase":
-        return all(code in "WXrstB" for code in sentence.codes[position + 1 : index])
+        return all(code in "WXrstBpG" for code in sentence.codes[position + 1 : index])
     return True
 
 
@@ -192,7 +194,8 @@ def _main_status(sentence: Sentence, index: int) -> EventStatus:
     while seen is not None:
         clause = sentence.clauses[seen]
         if clause.verb is not None:
-            return _verb_status(sentence, clause.verb)
+            is_lasting = sentence.codes[clause.verb] == "h" and _lasts(sentence, clause.verb)
+            return "ongoing" if is_lasting else _verb_status(sentence, clause.verb)
         seen = clause.parent
     return "done"
 
@@ -243,7 +246,7 @@ def korean_noun_modality(
     sentence: KoreanSentence, index: int, rule: EventFile, grammar: KoreanGrammar
 ) -> Modality | None:
     """The modality of a trigger that is a noun, by the cues up to the predicate that governs it, and by that."""
-    phrase, governor = sentence.phrases[index], sentence.taker.get(index)
+    phrase, governor = sentence.phrases[index], sentence.governor(index)
     end = sentence.phrases[governor.index].end if governor else _end_of_part(sentence, index)
     if governor is not None:
         end = max(end, region_of(sentence, governor.index, sentence.phrases[governor.index].says, grammar))
@@ -254,7 +257,8 @@ def korean_noun_modality(
         start = sentence.phrases[-2].start
         cues |= _cues_between(sentence, start, last.end, grammar)
     status = rule.fixed_status or _strongest(cues, ("planned", "claimed", "done", "ongoing")) or rule.default_status
-    later = _later_status(sentence, governor.index - 1, grammar) if governor else "done"
+    later: EventStatus = "ongoing" if last.particle == "copula" else "done"
+    later = _later_status(sentence, governor.index - 1, grammar) if governor else later
     return Modality(status or later, "negated" in cues)
 
 

@@ -105,7 +105,7 @@ def _plain(sentence: Sentence, span: Span, role: ArgumentRole, fits: RoleFile) -
     start = owner + 2 if owner >= start else start
     while start < end and (sentence.codes[start] in "Dr" or (end - start > 1 and _is_sum(sentence, start))):
         start += 1
-    if start == end or sentence.codes[end - 1] not in "WXMF":
+    if start == end or sentence.codes[end - 1] not in "WXMF" or "U" in sentence.codes[start:end]:
         return
     is_noun = sentence.codes[end - 1] not in "MF" or _is_count(sentence, end - 1)
     is_any = is_noun and (fits.any or (role == "object" and _is_titled(sentence, start, end)))

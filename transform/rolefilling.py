@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from transform.eventclauses import NP, Sentence, without_apposition
 from transform.nounarguments import Span, noun_arguments
-from transform.records import Argument, ArgumentRole
+from transform.records import Argument, ArgumentRole, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from transform.eventfiles import EventFile
 
+_TOWN_AND_REGION = 2  # two places with a comma between them are one, the nearer first
 Filled = dict[ArgumentRole, list[Argument]]
 
 
@@ -35,6 +36,10 @@ def add_thing(filled: Filled, sentence: Sentence, spans: Sequence[Span], rule: E
 def phrases_of(sentence: Sentence, start: int, end: int) -> list[Span]:
     """The noun phrases of a list; of two with nothing but a comma between them the one with a name."""
     spans = tuple(match.span() for match in NP.finditer(sentence.codes, start, end) if match.end() > match.start())
+    if len(spans) == _TOWN_AND_REGION and "c" not in sentence.codes[start:end]:
+        ends = [sentence.tokens[stop - 1].ref for _, stop in spans]
+        if all(isinstance(item, Mention) and item.type == "place" for item in ends):
+            return [spans[0]]
     return list(without_apposition(sentence.codes, spans))
 
 
@@ -77,9 +82,20 @@ def subject_spans(sentence: Sentence, index: int) -> tuple[Span, ...]:
     own = sentence.owner[index]
     found = sentence.subject_of(own)
     clause = sentence.clauses[own]
-    if not found and codes[clause.start : index].strip("rS") == "" and codes[index] in "EPG":
+    if not found and codes[clause.start : index].strip("rSh") == "" and codes[index] in "EPG":
         found = next((later.subject for later in sentence.clauses[own + 1 :] if later.kind == "main"), ())
-    return found
+    return _whose(sentence, found)
+
+
+def _whose(sentence: Sentence, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """For people without a name the name to which they belong ("engineers at X"); the spans as they are otherwise."""
+    if len(spans) != 1 or "M" in sentence.codes[slice(*spans[0])]:
+        return spans
+    end = spans[0][1]
+    if sentence.codes[end : end + 1] != "p" or sentence.tokens[end].lemma not in sentence.grammar.members:
+        return spans
+    match = NP.match(sentence.codes, end + 1)
+    return (match.span(),) if match and "M" in match.group() else spans
 
 
 def add_owners(filled: Filled, sentence: Sentence, rule: EventFile, role: ArgumentRole) -> None:

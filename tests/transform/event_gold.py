@@ -25,11 +25,12 @@ _LONGEST_MONTH = 31
 
 
 class Case(NamedTuple):
-    """A sentence with its names marked, its language, and the events that a reader finds."""
+    """A sentence with names marked, its language, the events that a reader finds, and why it is misread if it is."""
 
     text: str
     language: str
     events: tuple[str, ...]
+    fails: str | None
 
 
 class Score(NamedTuple):
@@ -51,7 +52,7 @@ def cases(path: Path) -> list[Case]:
     """The sentences of a gold file, whose name says the language."""
     language = "ko" if "korean" in path.stem else "en"
     rows = tomllib.loads(path.read_text(encoding="utf-8"))["sentence"]
-    return [Case(row["text"], language, tuple(row["events"])) for row in rows]
+    return [Case(row["text"], language, tuple(row["events"]), row.get("fails")) for row in rows]
 
 
 def whole(event: Event, text: str, language: str) -> str:

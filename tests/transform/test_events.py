@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.transform.event_gold import Case, cases, normal, whole
 from tests.transform.events_markup import events_of, line, rules, unmark
 from transform.rules import BUNDLED_RULES
 
@@ -151,3 +152,23 @@ def test_every_type_has_roles_and_known_successors() -> None:
     assert len({row.type for row in rows}) == len(rows) >= 36
     assert {name for row in rows for name in row.kept_by} <= {row.type for row in rows}
     assert all(row.roles and bool(row.kept_by) == row.promise for row in rows)
+
+
+def _news() -> list[pytest.ParameterSet]:
+    return [
+        pytest.param(
+            case,
+            id=f"{path.stem}: {case.text[:60]}",
+            marks=[pytest.mark.xfail(strict=True, reason=case.fails)] if case.fails else [],
+        )
+        for path in sorted((Path(__file__).parent / "corpus_news").glob("*.toml"))
+        for case in cases(path)
+    ]
+
+
+@pytest.mark.parametrize("case", _news())
+def test_a_sentence_of_the_news_gives_whole_events(case: Case) -> None:
+    """A sentence gives its events with place, date and figures, and no others."""
+    found = [whole(event, case.text, case.language) for event in events_of(case.text, case.language)]
+
+    assert sorted(found) == sorted(normal(event) for event in case.events)
