@@ -39,7 +39,9 @@ class Needs(NamedTuple):
 def needs_of(rule: EventFile, language: str) -> Needs:
     """What a sentence must hold for an event of a type. An English object may be any words written as a name."""
     roles = rule.roles.values()
-    heads = [head for role in roles if role.head_type is not None for head in _heads(role, language)]
+    heads = [
+        head for role in roles if role.head_type is not None or rule.source_subject for head in _heads(role, language)
+    ]
     return Needs(
         some=Need(
             types=frozenset(kind for role in roles for kind in role.types),

@@ -42,7 +42,7 @@ def test_no_event_is_passed_over(language: str, marked: str) -> None:
 @pytest.mark.parametrize(
     ("marked", "language"),
     [
-        ("{Minseo Kim:person} is building a house of cards.", "en"),
+        ("{Minseo Kim:person} is expanding on the joke.", "en"),
         ("{김민서:person} 씨는 라면을 먹는다.", "ko"),
         ("{가람:company}은 여수에 있다.", "ko"),
     ],
