@@ -6,8 +6,11 @@ every argument of the warehouse for every question.
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
+from functools import cache
 from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -66,15 +69,29 @@ def _is_same(one: Argument, other: Argument | None) -> bool:
 def argument_key(argument: Argument) -> str:
     """What tells participants apart: the id, else the words without case, spaces and punctuation.
 
-    Of a facility without a name it is its number alone, so that a second data centre is one in any language; the place
-    is part of the event.
+    Of a facility without a name it is its number alone, in digits or as a word of `ordinals.toml`, so that a second
+    data centre is one in any language; the place is part of the event.
     """
     if argument.entity_id:
         return argument.entity_id
     folded = unicodedata.normalize("NFKC", argument.surface).casefold()
     if argument.type == "facility":
-        return "facility:" + "".join(letter for letter in folded if unicodedata.category(letter) in _DIGITS)
+        digits = "".join(letter for letter in folded if unicodedata.category(letter) in _DIGITS)
+        return f"facility:{digits or _ordinal(folded)}"
     return "".join(letter for letter in folded if letter.isalnum())
+
+
+@cache
+def _ordinals() -> tuple[tuple[str, str], ...]:
+    """The words that number a thing, with their numbers as digits."""
+    rows = tomllib.loads((Path(__file__).parent / "ordinals.toml").read_text(encoding="utf-8"))
+    return tuple((word, str(number)) for word, number in rows.items())
+
+
+def _ordinal(folded: str) -> str:
+    """The number that one of the words of a surface says, "" for none."""
+    padded = f" {folded} "
+    return next((number for word, number in _ordinals() if f" {word} " in padded), "")
 
 
 def _party(name: str, argument: Argument | None) -> Party:

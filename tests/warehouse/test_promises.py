@@ -12,6 +12,7 @@ from tests.warehouse.conftest import Load
 from tests.warehouse.newsroom import argument, at, day, event, figure, mention, reading
 from transform.records import Facts
 from warehouse.batches import Reading
+from warehouse.tellings import argument_key
 
 YEAR = {
     "2026": ("2026-01-01", "2026-12-31"),
@@ -243,3 +244,21 @@ def test_measured_promise_is_kept_when_the_value_is_reached(live: duckdb.DuckDBP
     assert live.execute("select state, kept_on from promises_as_of(date '2030-06-01')").fetchall() == [
         ("kept", day("2030-03-10")),
     ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "second data center",
+        "2nd data centre",
+        "제2데이터센터",
+        "제2 데이터센터",
+        "두 번째 데이터센터",
+        "its Second plant",
+    ],
+)
+def test_a_second_plant_is_one_in_any_wording(words: str) -> None:
+    """A facility without a name is told by its number, said in digits or in words of either language."""
+    second = argument(words, "object", words, None, "facility")
+
+    assert argument_key(second) == "facility:2"
