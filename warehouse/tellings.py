@@ -69,15 +69,15 @@ def _is_same(one: Argument, other: Argument | None) -> bool:
 def argument_key(argument: Argument) -> str:
     """What tells participants apart: the id, else the words without case, spaces and punctuation.
 
-    Of a facility without a name it is its number alone, in digits or as a word of `ordinals.toml`, so that a second
-    data centre is one in any language; the place is part of the event.
+    Of a facility or an office without a name it is its number alone, in digits or as a word of `ordinals.toml`, so that
+    a second data centre is one in any language; the place is part of the event.
     """
     if argument.entity_id:
         return argument.entity_id
     folded = unicodedata.normalize("NFKC", argument.surface).casefold()
-    if argument.type == "facility":
+    if argument.type in {"facility", "place"}:
         digits = "".join(letter for letter in folded if unicodedata.category(letter) in _DIGITS)
-        return f"facility:{digits or _ordinal(folded)}"
+        return f"{argument.type}:{digits or _ordinal(folded)}"
     return "".join(letter for letter in folded if letter.isalnum())
 
 
