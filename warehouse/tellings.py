@@ -45,12 +45,24 @@ def _pairs(event: Event) -> Iterator[tuple[Argument | None, Argument | None, str
         for one, other in combinations(sorted(subjects, key=argument_key), 2):
             yield one, other, "subject"
         return
+    if programmes := _programmes(event, others):
+        others = programmes
     others = others or next((found for role in _LESSER_ROLES if (found := _distinct(event, role))), [])
     nobody: list[Argument | None] = [None]
     for subject in subjects or nobody:
         distinct = [item for item in others if not _is_same(item, subject)]
         for thing in distinct or nobody:
             yield subject, thing, thing.role if thing else None
+
+
+def _programmes(event: Event, others: list[Argument]) -> list[Argument]:
+    """The named programme through which nameless people or things are dealt with ("trains 300 engineers through X").
+
+    Empty when something has a name, or no programme is named: how many and who is worded anew in each telling.
+    """
+    if any(item.entity_id for item in others):
+        return []
+    return [item for item in _distinct(event, "through") if item.type == "programme" and item.entity_id]
 
 
 def _distinct(event: Event, role: ArgumentRole) -> list[Argument]:
@@ -101,7 +113,10 @@ def _party(name: str, argument: Argument | None) -> Party:
 
 
 def _target(event: Event) -> Party:
-    target = next((found[0] for role in _TARGET_ROLES if (found := _distinct(event, role))), None)
+    things = [item for role in _OBJECT_ROLES for item in _distinct(event, role)]
+    taken = _programmes(event, things)
+    found = (item for role in _TARGET_ROLES for item in _distinct(event, role) if item not in taken)
+    target = next(found, None)
     return _party("target", target) | {"target_role": target.role if target else None}
 
 
