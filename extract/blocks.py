@@ -57,6 +57,7 @@ class BodyRules:
     subhead_words: tuple[str, ...]
     post_words: tuple[str, ...]
     link_leads: tuple[str, ...]
+    labels: tuple[str, ...]
     tail_leads: tuple[str, ...]
     tail_marks: tuple[str, ...]
     head_leads: tuple[str, ...]

@@ -259,7 +259,9 @@ def _without_boxes(lines: list[Line], top: HtmlElement | None) -> list[Line]:
 
 
 def _is_link(line: Line) -> bool:
-    """Whether a line is itself a link to elsewhere, or leads up to one."""
+    """Whether a line is itself a link to elsewhere, leads up to one, or labels an advertisement."""
+    if line.text.casefold() in body_rules().labels:
+        return True
     if line.block is None or line.block.is_heading:
         return False
     words = line.text.split()
