@@ -8,10 +8,12 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -60,7 +62,33 @@ def serve(
         while not stop.wait(0.5):
             if runner.poll() is not None:
                 raise NothingSucceeded(f"the schedules ended by themselves (exit code {runner.returncode})")
+        _let_runs_finish(runner.pid)
     return ExitCode.OK
+
+
+def _let_runs_finish(runner: int) -> None:
+    """Tell the flow runs below the runner to end after their batch, and wait for them.
+
+    The runner itself, told to end, would leave them no time. Where the system lists no processes, it does so.
+    """
+    runs = _flow_runs(runner)
+    for pid in runs:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+    deadline = time.monotonic() + _STOP_SECONDS
+    while set(runs) & set(_flow_runs(runner)) and time.monotonic() < deadline:
+        time.sleep(0.2)
+
+
+def _flow_runs(runner: int) -> list[int]:
+    """The processes of flow runs that the runner has started and that live."""
+    found = []
+    for listed in Path(f"/proc/{runner}/task").glob("*/children"):
+        for pid in map(int, listed.read_text(encoding="ascii").split()):
+            with suppress(OSError):
+                if b"prefect.engine" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    found.append(pid)
+    return found
 
 
 def _check_port(port: int) -> None:
