@@ -164,7 +164,9 @@ def measure(
         time.sleep(3 if server else 0)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         beside = _cpu_of(server) - spent if server else 0.0
-    loaded = json.loads(output)["summary"]["loaded"]["new"] if process.returncode == 0 else errors
+    # Started with `-c`, DuckDB takes the program for a person at a prompt and draws bars before the summary's line.
+    last = output.strip().splitlines()[-1:]
+    loaded = json.loads(last[0])["summary"]["loaded"]["new"] if process.returncode == 0 and last else errors
     if loaded != len(outlet.pages) - 1:
         raise SystemExit(f"not every article was loaded: {loaded}")
     whole = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime + beside
