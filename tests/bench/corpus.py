@@ -1,0 +1,100 @@
+"""As many articles as a measurement wants, served from loopback: the sample press's pages with other numbers in them.
+
+Every copy has its own address, headline and figures; markup, languages and lengths are those of the press.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import random
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from multiprocessing.connection import Connection
+
+from flows.sample_press.library import load_library
+from flows.sample_press.pages import Site
+
+OUTLETS = 10
+_AS_OF = datetime.fromisoformat("2026-09-27T21:00:00+09:00")
+_PARAGRAPH = re.compile(r"(?<=<p>).*?(?=</p>)", re.DOTALL)
+_NUMBER = re.compile(r"(?<![\d.,&#])\d{1,4}(?![\d;])")
+_HEADING = re.compile(r"(<title>|<h1[^>]*>)")
+_LINK = re.compile(r'(<link rel="canonical" href="|<meta property="og:url" content=")[^"]*')
+_ITEM = "<item><title>{n}</title><link>{base}/{n}</link><pubDate>Sun, 27 Sep 2026 09:00:00 +0900</pubDate></item>"
+
+
+def make_pages(count: int) -> list[str]:
+    """`count` different pages; the same count gives the same pages."""
+    library = load_library()
+    originals = [
+        site.answer(shown.path, _AS_OF).body.decode()
+        for outlet in library.outlets.values()
+        for site in [Site(outlet, library, "http://press.example")]
+        for shown in site.shown(_AS_OF)
+        if shown.article.kind != "gallery" and shown.article.charset.lower() == "utf-8"
+    ]
+    return [_vary(originals[number % len(originals)], number) for number in range(count)]
+
+
+def _vary(page: str, number: int) -> str:
+    """A page with other small numbers in its paragraphs, a number in its headline, and no address but its own."""
+    chance = random.Random(number)
+
+    def other(found: re.Match[str]) -> str:
+        # Years stay: a date that is none would cost less to read than one that is.
+        return found[0] if found[0].startswith("20") else f"{chance.randint(1, 9)}{found[0][1:]}"
+
+    text = _PARAGRAPH.sub(lambda paragraph: _NUMBER.sub(other, paragraph[0]), page)
+    return _HEADING.sub(rf"\g<1>{number}: ", _LINK.sub(r"\1", text))
+
+
+@contextmanager
+def served(count: int) -> Iterator[list[str]]:
+    """The articles on `OUTLETS` servers of a process of its own; gives the addresses of their feeds."""
+    here, there = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(count, there), daemon=True)
+    process.start()
+    try:
+        yield [f"http://127.0.0.1:{port}/rss.xml" for port in here.recv()]
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _serve(count: int, pipe: Connection) -> None:
+    pages = [page.encode() for page in make_pages(count)]
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        port = writer.get_extra_info("sockname")[1]
+        try:
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                writer.write(_answer(pages, head.split(b" ", 2)[1].decode(), port, ports))
+                await writer.drain()
+        except (OSError, asyncio.IncompleteReadError):
+            writer.close()
+
+    async def run() -> None:
+        servers = [await asyncio.start_server(answer, "127.0.0.1", 0) for _ in range(OUTLETS)]
+        ports.extend(server.sockets[0].getsockname()[1] for server in servers)
+        pipe.send(ports)
+        await asyncio.Event().wait()
+
+    ports: list[int] = []
+    asyncio.run(run())
+
+
+def _answer(pages: list[bytes], path: str, port: int, ports: list[int]) -> bytes:
+    """The whole HTTP answer to a path at one of the ports; each outlet has every tenth page."""
+    kind, body, status = "text/html; charset=utf-8", b"", "404 Not Found"
+    if path == "/rss.xml":
+        base = f"http://127.0.0.1:{port}"
+        items = "".join(_ITEM.format(n=n, base=base) for n in range(ports.index(port), len(pages), OUTLETS))
+        feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Bench</title>{items}</channel></rss>'
+        kind, body, status = "application/rss+xml", feed.encode(), "200 OK"
+    elif path[1:].isdigit():
+        body, status = pages[int(path[1:])], "200 OK"
+    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
