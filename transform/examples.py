@@ -45,6 +45,7 @@ def check_examples(rule_dirs: Iterable[Path], rules: Rules) -> list[Finding]:
     folders = tuple(rule_dirs)
 
     def read(text: str, language: str | None = None, only: Iterable[str] = ("mentions", "figures")) -> Facts:
+        """The facts of a sentence, told of a day."""
         return read_facts(_article(text, language, DAY), rules, frozenset(only))
 
     found = [

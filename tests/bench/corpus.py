@@ -1,6 +1,7 @@
 """As many articles as a measurement wants, served from loopback: the sample press's pages with other numbers in them.
 
-Every copy has its own address, headline and figures; markup, languages and lengths are those of the press.
+Every copy has its own address, headline and figures; markup, languages and lengths are those of the press. Around the
+article stands what outlets put there: menus, lists of other articles, styles and scripts, some 60 kB of it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,17 @@ _NUMBER = re.compile(r"(?<![\d.,&#])\d{1,4}(?![\d;])")
 _HEADING = re.compile(r"(<title>|<h1[^>]*>)")
 _LINK = re.compile(r'(<link rel="canonical" href="|<meta property="og:url" content=")[^"]*')
 _ITEM = "<item><title>{n}</title><link>{base}/{n}</link><pubDate>Sun, 27 Sep 2026 09:00:00 +0900</pubDate></item>"
+_MENU = "".join(
+    f'<li class="menu__item"><a href="/section/{n}" data-track="menu-{n}">Section {n}</a></li>' for n in range(120)
+)
+_OTHERS = "".join(
+    f'<li><a href="/other/{n}"><img src="/thumb/{n}.jpg" alt=""><span class="title">Another headline {n}</span>'
+    f'<time datetime="2026-09-2{n % 8}">2{n % 8} Sep</time></a></li>'
+    for n in range(120)
+)
+_SCRIPT = "<script>window.settings = {" + ",".join(f'"key{n}": "value {n * 7919}"' for n in range(900)) + "};</script>"
+_BEFORE = f'<nav class="menu"><ul>{_MENU}</ul></nav>{_SCRIPT}'
+_BEHIND = f'<aside class="most-read"><ul>{_OTHERS}</ul></aside>'
 
 
 def make_pages(count: int) -> list[str]:
@@ -48,6 +60,7 @@ def _vary(page: str, number: int) -> str:
         return found[0] if found[0].startswith("20") else f"{chance.randint(1, 9)}{found[0][1:]}"
 
     text = _PARAGRAPH.sub(lambda paragraph: _NUMBER.sub(other, paragraph[0]), page)
+    text = text.replace("<body>", f"<body>{_BEFORE}", 1).replace("</body>", f"{_BEHIND}</body>", 1)
     return _HEADING.sub(rf"\g<1>{number}: ", _LINK.sub(r"\1", text))
 
 

@@ -22,7 +22,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 @task
 def handle(url: str, path: str) -> int:
     """Fetch, read and load one article; returns how many figures it has."""
-    page = Article(url)
+    page = Article(url, language="en")  # Korean needs a tokeniser more, and is read no better for it
     page.download(input_html=httpx.get(url).text)
     page.parse()
     figures = [
