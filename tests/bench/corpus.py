@@ -29,9 +29,8 @@ _MENU = "".join(
     f'<li class="menu__item"><a href="/section/{n}" data-track="menu-{n}">Section {n}</a></li>' for n in range(120)
 )
 _OTHERS = "".join(
-    f'<li><a href="/other/{n}"><img src="/thumb/{n}.jpg" alt=""><span class="title">Another headline {n}</span>'
-    f'<time datetime="2026-09-2{n % 8}">2{n % 8} Sep</time></a></li>'
-    for n in range(120)
+    f'<li><a href="/other/{n}"><img src="/thumb/{n}.jpg" alt=""><span>Another headline {n}</span></a></li>'
+    for n in range(90)
 )
 _SCRIPT = "<script>window.settings = {" + ",".join(f'"key{n}": "value {n * 7919}"' for n in range(900)) + "};</script>"
 _BEFORE = f'<nav class="menu"><ul>{_MENU}</ul></nav>{_SCRIPT}'
