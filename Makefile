@@ -52,8 +52,17 @@ fuzz: .venv/installed ## fuzz every reader of what strangers send, FUZZ_SECONDS 
 	  echo "fuzzing $$target"; $(BIN)/python -m tests.fuzz $$target -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=20 -rss_limit_mb=4096 -verbosity=0 || exit 1; \
 	done
 
-bench: .venv/installed ## measure, beside the rivals where they are installed
-	@$(BIN)/python -m tests.bench
+# The rivals have an environment of their own, with ours beside them.
+.bench/installed: requirements-dev.lock tests/bench/requirements.txt | python
+	@$(PYTHON) -m venv .bench
+	@.bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@.bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@.bench/bin/python -m pip install --quiet --disable-pip-version-check -r tests/bench/requirements.txt
+	@.bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch .bench/installed
+
+bench: .bench/installed ## measure beside the rivals, and write docs/benchmarks.md
+	@.bench/bin/python -m tests.bench --rivals .bench/bin/python --write docs/benchmarks.md
 
 profile: .venv/installed ## where the time of reading goes, by stage, module and rule
 	@$(BIN)/python -m tests.bench.profile_rules
@@ -73,4 +82,4 @@ lock: ## renew the locked requirements (needs uv)
 	rm uv.lock
 
 clean: ## forget what was built and installed
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache dateline-demo
+	rm -rf .venv .bench build dist .pytest_cache .mypy_cache .ruff_cache dateline-demo
