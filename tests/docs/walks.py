@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.warehouse.test_queries import answer
+from tests.warehouse.asking import answer
 from warehouse.connection import open_snapshot
 
 DOCS = Path(__file__).parents[2]

@@ -29,6 +29,7 @@ from flows.reading import ReadOptions, RowReader
 from tests.extract.loopback import source
 from transform.facts import ALL_FACTS, read_facts
 from transform.gazetteer import EntityFile
+from transform.records import DateMention, Figure, Mention
 from transform.rules import Rules, load_rules
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -68,7 +69,8 @@ def texts(data: bytes) -> None:
     """An article's text: numerals, figures, dates, names, events."""
     text = data.decode("utf-8", "replace")
     facts = read_facts(read_text(text, name="a", published=date(2026, 5, 6)), rules())
-    for span in (*facts.mentions, *facts.dates, *facts.figures):
+    spans: tuple[Mention | DateMention | Figure, ...] = (*facts.mentions, *facts.dates, *facts.figures)
+    for span in spans:
         assert text[span.start_char : span.end_char] == span.surface
         assert span.sentence_start <= span.start_char < span.end_char <= span.sentence_end
     for event in facts.events:
