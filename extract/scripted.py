@@ -9,6 +9,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from extract.tree import Page, parse_tree
 
 _FEWEST_LETTERS = 300
 _ENOUGH_LETTERS = 1_500  # a page that shows so much shows its article
-_MOST_LISTS = 40
+_MOST_LISTS = 400
 _DECODER = json.JSONDecoder(strict=False)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 
@@ -77,8 +78,9 @@ def _script_lists(markup: str) -> list[list[str]]:
     """The paragraphs of each list of text elements in the page's scripts, as `"blocks": [{"type": "paragraph", …}]`."""
     found: list[list[str]] = []
     end = 0
-    for match in _list_pattern().finditer(markup):
-        if match.start() < end or len(found) >= _MOST_LISTS:
+    tries = islice(_list_pattern().finditer(markup), _MOST_LISTS)  # a hostile page may begin a list a million times
+    for match in tries:
+        if match.start() < end:
             continue
         try:
             elements, end = _DECODER.raw_decode(markup, match.end() - 1)
