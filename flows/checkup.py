@@ -19,7 +19,7 @@ from flows.clock import now
 from flows.collecting import read_forgotten
 from flows.job import Job, choose_sources
 from flows.settings import fetch_settings
-from warehouse.connection import LIVE, SNAPSHOT, Connection, open_live, open_snapshot, writer_lock
+from warehouse.connection import SNAPSHOT, Connection, has_warehouse, open_live, open_snapshot, writer_lock
 from warehouse.errors import WarehouseError, WarehouseLocked, WarehouseMissing
 from warehouse.ledger import last_rules_version, run_states, runs_of
 from warehouse.migrate import latest_version
@@ -92,7 +92,7 @@ def _configuration(job: Job) -> Iterator[Finding]:
 
 def _warehouse(job: Job) -> Iterator[Finding]:
     """The writer's file where there is one, then the snapshot."""
-    if not (job.data_dir / LIVE).exists():
+    if not has_warehouse(job.data_dir):
         lost = journals(job.data_dir)
         text = (
             f"none, although the raw zone has {len(lost)} runs: dateline rebuild" if lost else "none yet: dateline run"

@@ -16,7 +16,7 @@ from extract.sources import load_sources
 from extract.urls import article_id_of, belongs_to, clean_url, url_hash
 from flows.settings import Settings
 from warehouse.backup import MANIFEST, write_manifest
-from warehouse.connection import LIVE
+from warehouse.connection import has_warehouse
 from warehouse.forget import forget
 from warehouse.publish import publish
 
@@ -44,7 +44,7 @@ def forget_url(settings: Settings, url: str, folders: Iterable[Path], now: datet
         pages = forget_pages(folder, frozenset({url_hash(key)}), now)
         rows += pages.rows
         sharing += pages.sharing
-        if (folder / LIVE).exists():
+        if has_warehouse(folder):
             gone.update(forget(folder, [key], [article_id_of(key)]))
             publish(folder)
         if (folder / MANIFEST).exists():
@@ -59,7 +59,7 @@ def forget_again(data_dir: Path, now: datetime) -> None:
     if not hashes:
         return
     forget_pages(data_dir, hashes, now)
-    if (data_dir / LIVE).exists():
+    if has_warehouse(data_dir):
         # An article's id is the beginning of its URL key's hash.
         forget(data_dir, [], [digest[:16] for digest in hashes])
         publish(data_dir)

@@ -19,6 +19,8 @@ from flows.runs import is_alive
 from transform.entities import load_entities
 from transform.events import load_events
 from warehouse.connection import Connection, open_live, writer_lock
+from warehouse.errors import RawZoneElsewhere
+from warehouse.lake import lake_of
 from warehouse.ledger import (
     RunState,
     add_counts,
@@ -46,10 +48,18 @@ def open_warehouse(job: Job) -> None:
     with writer_lock(job.data_dir), open_live(job.data_dir) as connection:
         if last_rules_version(connection) != job.rules_version:
             store_files(job, connection)
-        entered = loaded_rows(connection)
-        for run_id, path in journals(job.data_dir):
+        entered, found = loaded_rows(connection), journals(job.data_dir)
+        _refuse_other_raw_zone(job, entered, {run_id for run_id, _ in found})
+        for run_id, path in found:
             if run_id not in entered:
                 enter_lost_run(job, connection, path)
+
+
+def _refuse_other_raw_zone(job: Job, entered: Mapping[str, int], here: set[str]) -> None:
+    """An article is replaced whole, from bodies in this raw zone: a lake's writers must share it."""
+    elsewhere = [run_id for run_id, rows in entered.items() if rows and run_id not in here]
+    if elsewhere and lake_of(job.data_dir) is not None:
+        raise RawZoneElsewhere(elsewhere)
 
 
 def store_files(job: Job, connection: Connection) -> None:

@@ -26,7 +26,8 @@ from flows.recovery import count_again, mark_dead_runs, open_warehouse, unloaded
 from flows.running import Do, Run, do_plainly, load_pending, load_stretches
 from warehouse.connection import LIVE, Connection, open_live, open_snapshot, writer_lock
 from warehouse.differences import Difference, differences
-from warehouse.errors import ArticlesMoved, WarehouseError
+from warehouse.errors import ArticlesMoved, LakeRefuses, WarehouseError
+from warehouse.lake import lake_of
 from warehouse.ledger import page_keys, pages_of
 from warehouse.load import captures_of, drop_articles, load_batch
 from warehouse.publish import row_counts
@@ -223,6 +224,8 @@ def rebuild(job: Job, do: Do = do_plainly) -> Rebuilt:
 
     Stopped or killed on the way, the next run goes on: what the new warehouse lacks is loaded like anything else.
     """
+    if lake_of(job.data_dir) is not None:
+        raise LakeRefuses("rebuild", "dateline publish fills a new one: name another database and lake_dir")
     before = _set_aside(job)
     open_warehouse(job)
     mark_dead_runs(job)

@@ -23,8 +23,10 @@ from extract.fetch import FetchSettings
 from extract.rulefile import RuleFileInvalid, read_toml
 from flows.cron import is_cron
 from flows.errors import ConfigInvalid, UsageError
+from warehouse.lake import Lake, use_lake
 
 CONFIG_NAME = "dateline.toml"
+_LAKE = "ducklake:postgres:"
 Seconds = Annotated[float, Field(gt=0)]
 
 
@@ -99,7 +101,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     timezone: str = "Asia/Seoul"
     warehouse: str = "duckdb"
-    lake_dir: Path | None = None
+    lake_dir: str | None = None
     languages: tuple[Literal["ko", "en"], ...] = ("ko", "en")
     sources: tuple[str, ...] | None = None
     source_dirs: tuple[Path, ...] = ()
@@ -124,7 +126,7 @@ class Settings(BaseSettings):
     @field_validator("warehouse")
     @classmethod
     def _known_warehouse(cls, value: str) -> str:
-        if value != "duckdb" and not value.startswith("ducklake:"):
+        if value != "duckdb" and not value.startswith(_LAKE):
             raise ValueError('accepted: "duckdb" or "ducklake:postgres:..."')
         return value
 
@@ -163,7 +165,18 @@ def load_settings(chosen: Path | None = None) -> Settings:
         settings = _settings_class(path)()
     except ValidationError as error:
         raise ConfigInvalid(_first_problem(error, path)) from error
-    return _with_absolute_paths(settings, path.parent if path else Path.cwd())
+    settings = _with_absolute_paths(settings, path.parent if path else Path.cwd())
+    use_lake(settings.data_dir, _lake(settings))
+    return settings
+
+
+def _lake(settings: Settings) -> Lake | None:
+    """The lake that the settings name; None for a file. Raises `ConfigInvalid` without a place for its files."""
+    if settings.warehouse == "duckdb":
+        return None
+    if settings.lake_dir is None:
+        raise ConfigInvalid("lake_dir: a DuckLake needs a folder or s3:// address for its files, shared by all writers")
+    return Lake(settings.warehouse.removeprefix("ducklake:"), settings.lake_dir.rstrip("/") + "/")
 
 
 def _settings_class(path: Path | None) -> type[Settings]:
@@ -199,9 +212,10 @@ def _with_absolute_paths(settings: Settings, base: Path) -> Settings:
         "source_dirs": tuple(base / folder for folder in settings.source_dirs),
         "rule_dirs": tuple(base / folder for folder in settings.rule_dirs),
     }
-    for name in ("corrections", "lake_dir"):
-        value = getattr(settings, name)
-        changes[name] = base / value if value is not None else None
+    if settings.corrections is not None:
+        changes["corrections"] = base / settings.corrections
+    if settings.lake_dir is not None and "://" not in settings.lake_dir:
+        changes["lake_dir"] = str(base / settings.lake_dir)
     for folder in (*changes["source_dirs"], *changes["rule_dirs"]):
         if not folder.is_dir():
             raise ConfigInvalid(f"{folder}: no such folder (source_dirs, rule_dirs)")

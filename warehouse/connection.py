@@ -1,7 +1,8 @@
 """Connections: the writer's, and the read-only one of everybody else.
 
 DuckDB lets one process open a file for writing and then no other at all, so a writer holds `writer_lock` for one batch
-or one publish, and readers open the published snapshot.
+or one publish, and readers open the published snapshot. Where the warehouse is a lake (`warehouse/lake.py`), the lock
+is one in PostgreSQL too, and the writer's connection leads there.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, TextIO
 import duckdb
 
 from warehouse.errors import WarehouseDamaged, WarehouseForeign, WarehouseLocked, WarehouseMissing
+from warehouse.lake import Lake, catalogue_lock, connect, lake_of
 from warehouse.migrate import applied_versions, latest_version, migrate
 
 if TYPE_CHECKING:
@@ -37,13 +39,24 @@ _DAMAGE = re.compile(r"(?i)corrupt|checksum|could not read|not enough|too large|
 
 @contextmanager
 def writer_lock(data_dir: Path, wait_seconds: float = 600.0, holder: str = "") -> Iterator[None]:
-    """Hold `data_dir/writer.lock`; waits for another holder up to `wait_seconds`.
+    """Hold `data_dir/writer.lock`, and a lake's own; waits for another holder of each up to `wait_seconds`.
 
     The file says who holds it (process id, start, and `holder`); the lock itself is the kernel's and dies with its
     process. Raises `WarehouseLocked`, naming the holder.
     """
-    data_dir.mkdir(parents=True, exist_ok=True)
-    path = data_dir / "writer.lock"
+    lake = lake_of(data_dir)
+    with file_lock(data_dir / "writer.lock", wait_seconds, holder):
+        if lake is None:
+            yield
+        else:
+            with catalogue_lock(lake, wait_seconds):
+                yield
+
+
+@contextmanager
+def file_lock(path: Path, wait_seconds: float = 600.0, holder: str = "") -> Iterator[None]:
+    """Hold the kernel's lock on a file, made if need be. Raises `WarehouseLocked`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8") as file:
         _acquire(file, path, wait_seconds)
         file.truncate(0)
@@ -74,8 +87,12 @@ def open_live(target: Path | str) -> duckdb.DuckDBPyConnection:
     """The writer's connection, migrated, in UTC. `target` is a data folder.
 
     A file of an earlier schema is first copied aside (`kept_before_migration`). Raises `WarehouseForeign`,
-    `WarehouseNewer`, `WarehouseLocked` or `WarehouseDamaged`; a file that is refused is left as it is.
+    `WarehouseNewer`, `WarehouseLocked` or `WarehouseDamaged`; a file that is refused is left as it is. Where the
+    warehouse is a lake, it is a connection to that, and `LakeUnavailable` is raised too.
     """
+    lake = lake_of(target)
+    if lake is not None:
+        return _open_lake(lake)
     path = Path(target) / LIVE
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = _open(path, read_only=False)
@@ -91,6 +108,21 @@ def open_live(target: Path | str) -> duckdb.DuckDBPyConnection:
         connection.close()
         raise
     return connection
+
+
+def _open_lake(lake: Lake) -> duckdb.DuckDBPyConnection:
+    connection = connect(lake)
+    try:
+        prepare(connection, str(lake))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def has_warehouse(data_dir: Path) -> bool:
+    """Whether a data folder has a warehouse to write to: a file, or a lake, which is made when it is opened."""
+    return lake_of(data_dir) is not None or (data_dir / LIVE).exists()
 
 
 def kept_before_migration(data_dir: Path) -> list[Path]:

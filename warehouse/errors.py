@@ -11,6 +11,9 @@ WarehouseError
 ├── BackupDamaged          a backup that is not what was written
 ├── RestoreRefused         a data folder that is not empty
 ├── WatchUnknown           a watch that no file describes: names those there are
+├── LakeUnavailable        a lake that cannot be opened: extensions, catalogue or files
+├── LakeRefuses            what a lake cannot do, with what does it instead
+├── RawZoneElsewhere       a lake that holds runs of another raw zone
 ├── ArticlesMoved          another writer loaded captures of the same articles first
 └── ChecksFailed           a check found rows: nothing was published
 """
@@ -110,6 +113,34 @@ class WatchUnknown(WarehouseError):
     def __init__(self, name: str, names: Iterable[str]) -> None:
         super().__init__(f"no watch {name!r}; there are {', '.join(names)}")
         self.name = name
+
+
+class LakeUnavailable(WarehouseError):
+    """A lake that cannot be opened: its extensions, its catalogue or its files; passwords are not shown."""
+
+    def __init__(self, target: str, problem: str) -> None:
+        super().__init__(f"{target} cannot be opened: {problem}")
+        self.target = target
+        self.problem = problem
+
+
+class LakeRefuses(WarehouseError):
+    """Something that a lake cannot do; the text says what does it instead."""
+
+    def __init__(self, what: str, instead: str) -> None:
+        super().__init__(f"{what}: not on a lake; {instead}")
+        self.what = what
+
+
+class RawZoneElsewhere(WarehouseError):
+    """A lake that holds runs of which this data folder has no journal: loading here would drop their captures."""
+
+    def __init__(self, run_ids: Iterable[str]) -> None:
+        self.run_ids = tuple(sorted(run_ids))
+        super().__init__(
+            f"the lake holds runs that this data_dir has no journal of ({len(self.run_ids)}, such as "
+            f"{self.run_ids[0]}): all writers of a lake share one data_dir"
+        )
 
 
 class ArticlesMoved(WarehouseError):

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.connection import LIVE, kept_before_migration, naming_damage, open_live, writer_lock
+from warehouse.connection import LIVE, file_lock, kept_before_migration, naming_damage, open_live, writer_lock
+from warehouse.lake import lake_of, naming_catalogue
+from warehouse.lake_files import PUBLISHING, compact_now
 from warehouse.load import drop_articles, transaction
 from warehouse.migrate import statement
 from warehouse.stored import refresh
@@ -26,6 +28,8 @@ def forget(data_dir: Path, url_keys: Collection[str], article_ids: Collection[st
     Returns the ids of the articles that were there. The caller publishes afterwards, so that the snapshot forgets too.
     Copies that earlier migrations left are removed whole: they hold what is to be forgotten.
     """
+    if lake_of(data_dir) is not None:
+        return _forget_in_lake(data_dir, {"url_keys": sorted(url_keys), "article_ids": sorted(article_ids)})
     with writer_lock(data_dir, holder="forget"):
         connection = open_live(data_dir)
         try:
@@ -38,6 +42,19 @@ def forget(data_dir: Path, url_keys: Collection[str], article_ids: Collection[st
         written.replace(data_dir / LIVE)
         for kept in kept_before_migration(data_dir):
             kept.unlink()
+    return gone
+
+
+def _forget_in_lake(data_dir: Path, asked: dict[str, list[str]]) -> list[str]:
+    """Files with deleted rows are written anew and every older state of the lake ends: they hold what is forgotten."""
+    with (
+        file_lock(data_dir / PUBLISHING, holder="forget"),
+        writer_lock(data_dir, holder="forget"),
+        open_live(data_dir) as connection,
+        naming_catalogue(data_dir),
+    ):
+        gone = _forget(connection, asked)
+        compact_now(connection, keep_days=0)
     return gone
 
 

@@ -35,6 +35,7 @@ _NOT_CONTENT = {
     "captures": ("run_id", "raw_file", "raw_offset"),
     "articles": ("last_seen_at", "field_rules"),
 }
+_CONFLICTS = 50  # loads of others that may come between before we give up; one of two writers always gets through
 _HASHED = (
     *(name for name in ARTICLE_TABLES if name != "story_signatures"),
     "article_stories",
@@ -86,9 +87,27 @@ def load_batch(
 ) -> LoadCounts:
     """Load a batch and ledger rows, and note that `journal_rows` rows of the run's journal are in the warehouse.
 
-    Raises `ArticlesMoved`, with nothing changed, when the warehouse holds captures that the batch was built without.
+    Loaded again from the start when another writer of a lake was first. Raises `ArticlesMoved`, with nothing changed,
+    when the warehouse holds captures that the batch was built without.
     """
-    with naming_damage(LIVE), transaction(connection, run_id):
+    with naming_damage(LIVE):
+        for _ in range(_CONFLICTS):
+            try:
+                return _load_batch(connection, batch, fetches, run_id, journal_rows)
+            except duckdb.TransactionException as error:
+                if "conflict" not in str(error).lower():
+                    raise
+        return _load_batch(connection, batch, fetches, run_id, journal_rows)
+
+
+def _load_batch(
+    connection: duckdb.DuckDBPyConnection,
+    batch: Batch | None,
+    fetches: Sequence[Fetch],
+    run_id: str,
+    journal_rows: int,
+) -> LoadCounts:
+    with transaction(connection, run_id):
         counts = _replace_articles(connection, batch) if batch and batch.article_ids else LoadCounts()
         load_fetches(connection, fetches)
         _touch_last_seen(connection, batch, fetches)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +18,10 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from warehouse.checks import run_checks
-from warehouse.connection import LIVE, SNAPSHOT, naming_damage, open_live, writer_lock
+from warehouse.connection import LIVE, SNAPSHOT, file_lock, naming_damage, open_live, prepare, writer_lock
 from warehouse.errors import ChecksFailed, WarehouseDamaged
+from warehouse.lake import lake_of
+from warehouse.lake_files import PUBLISHING, copy_tables
 from warehouse.migrate import statement, table_comments
 from warehouse.stored import fill, refresh, show_stored, stored_views, unfilled
 
@@ -46,8 +49,16 @@ def publish(data_dir: Path, wait_seconds: float = 600.0, reached: Callable[[str]
     a large warehouse are published as their definitions: `publish_filled` is for afterwards. Raises `ChecksFailed`,
     `WarehouseLocked` or `WarehouseDamaged`; the old snapshot then stays as it was.
     """
+    if lake_of(data_dir) is not None:
+        with file_lock(data_dir / PUBLISHING, wait_seconds, holder="publish"):
+            return _put_in_place(data_dir, _copy_lake(data_dir, reached), reached)
     with writer_lock(data_dir, wait_seconds, holder="publish"):
         copied = _copy_checked(data_dir, reached)
+    return _put_in_place(data_dir, copied, reached)
+
+
+def _put_in_place(data_dir: Path, copied: _Copied, reached: Callable[[str], None]) -> Path:
+    """Let the copy's views read their stored rows, verify it, and rename it over the old snapshot."""
     reached("show stored")
     with naming_damage(copied.path):
         show_stored(copied.path, copied.stored)
@@ -64,7 +75,7 @@ def publish(data_dir: Path, wait_seconds: float = 600.0, reached: Callable[[str]
 
 def publish_filled(data_dir: Path, wait_seconds: float = 600.0) -> Path | None:
     """Make the stored views anew that a publish left, one lock each, and publish again; None when it left none."""
-    left = _next_unfilled(data_dir, wait_seconds)
+    left = None if lake_of(data_dir) is not None else _next_unfilled(data_dir, wait_seconds)
     if left is None:
         return None
     while left is not None:
@@ -98,10 +109,7 @@ def _copy_checked(data_dir: Path, reached: Callable[[str], None]) -> _Copied:
             counts |= row_counts(connection)
     finally:
         connection.close()
-    # The writer's lock file keeps other processes out; the number keeps our own leftovers from being taken for it.
-    part = data_dir / f"{SNAPSHOT}.{os.getpid()}.part"
-    for leftover in data_dir.glob(f"{SNAPSHOT}.*.part*"):
-        leftover.unlink()
+    part = _new_part(data_dir)
     reached("copy")
     # Copying waits for the disk, checking for the processor.
     with ThreadPoolExecutor(1) as pool:
@@ -113,6 +121,31 @@ def _copy_checked(data_dir: Path, reached: Callable[[str], None]) -> _Copied:
         part.unlink()
         raise ChecksFailed(found)
     return _Copied(part, counts, frozenset(counts) - set(table_comments()))
+
+
+def _copy_lake(data_dir: Path, reached: Callable[[str], None]) -> _Copied:
+    """The lake as a checked file. Writers go on meanwhile, so all stored views are filled, however long that takes."""
+    part = _new_part(data_dir)
+    reached("copy")
+    copy_tables(data_dir, part)
+    reached("store")
+    with duckdb.connect(str(part)) as connection:
+        prepare(connection, part)
+        counts = _store(connection, most=sys.maxsize) | row_counts(connection)
+    reached("checks")
+    found = _check(part)
+    if found:
+        part.unlink()
+        raise ChecksFailed(found)
+    return _Copied(part, counts, frozenset(counts) - set(table_comments()))
+
+
+def _new_part(data_dir: Path) -> Path:
+    """Where a copy is written; what earlier ones left there is removed."""
+    # The publisher's lock file keeps other processes out; the number keeps our own leftovers from being taken for it.
+    for leftover in data_dir.glob(f"{SNAPSHOT}.*.part*"):
+        leftover.unlink()
+    return data_dir / f"{SNAPSHOT}.{os.getpid()}.part"
 
 
 def _copy(live: Path, part: Path) -> None:
@@ -128,10 +161,10 @@ def _check(live: Path) -> dict[str, list[dict[str, Any]]]:
         return run_checks(connection)
 
 
-def _store(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+def _store(connection: duckdb.DuckDBPyConnection, most: int = MOST_FILLED) -> dict[str, int]:
     """Bring the stored views up to date; the number of rows of those that are."""
     refresh(connection)
-    if connection.execute("select count(*) from articles").fetchall()[0][0] <= MOST_FILLED:
+    if connection.execute("select count(*) from articles").fetchall()[0][0] <= most:
         for view in unfilled(connection):
             fill(connection, view)
     left = {view.name for view in unfilled(connection)}

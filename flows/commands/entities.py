@@ -23,7 +23,7 @@ from flows.settings import Settings
 from flows.showing import quotation
 from transform.records import EntityType
 from warehouse.candidates import Candidate, candidates, concerned_articles, stories_of_candidates
-from warehouse.connection import LIVE, open_live, open_snapshot, writer_lock
+from warehouse.connection import has_warehouse, open_live, open_snapshot, writer_lock
 
 entities = App(name="entities", help="Names that no gazetteer knows: list and decide.", help_format="plaintext")
 
@@ -154,7 +154,7 @@ def _finish(options: Common, settings: Settings, written: Written, *, no_reparse
     for finding in written.findings:
         line = f"{finding.path}, {finding.entry}: {finding.kind}: {finding.problem}"
         messages().print(line, markup=False, soft_wrap=True)
-    if not no_reparse and (settings.data_dir / LIVE).exists():
+    if not no_reparse and has_warehouse(settings.data_dir):
         with options.telling() as telling:
             job = open_job(settings, telling)
             with writer_lock(job.data_dir), open_live(job.data_dir) as connection:
