@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from transform.eventrules import KoreanGrammar, Reading
 
 _EOJEOL = re.compile(r"[^\s=,·‧ㆍ△▲;:()\[\]“”\"‘’'…<>《》〈〉「」『』]+|[,·‧ㆍ△▲;:()…=]")
+_QUOTED = re.compile(r"\"[^\"]*+\"|“[^”]*+”")
 _STOPS = ".!?。"
 _MAX_ASIDE = 40  # characters of a bracket that is passed over
 _LONGEST = 6  # characters of the longest particle or ending of a predicate
@@ -267,13 +268,21 @@ def _ending(text: str, start: int, end: int, code: str, grammar: KoreanGrammar) 
     return ("connective" if at_end and code in "AS" else "", start)
 
 
-def link_predicates(phrases: Sequence[Phrase]) -> list[Predicate]:
-    """Each predicate with what it takes, in order."""
+def link_predicates(phrases: Sequence[Phrase], text: str) -> list[Predicate]:
+    """Each predicate with what it takes, in order. What is spoken of inside a quotation goes no further than it."""
     waiting: list[int] = []
     predicates: list[Predicate] = []
     topic: int | None = None
     subject: int | None = None
+    quotations = _quotations(phrases, text)
+    outside: tuple[int | None, int | None] | None = None
     for index, phrase in enumerate(phrases):
+        if index and quotations[index] != quotations[index - 1]:
+            topic, subject = outside or (topic, subject)
+        if quotations[index] and (index == 0 or quotations[index] != quotations[index - 1]):
+            outside = topic, subject
+        elif not quotations[index]:
+            outside = None
         if phrase.kind in {"mark", "according"}:
             waiting.clear()
         elif phrase.kind != "predicate":
@@ -293,6 +302,14 @@ def link_predicates(phrases: Sequence[Phrase]) -> list[Predicate]:
             if phrase.says in {"done", "present", "ongoing"}:
                 subject = None if own is None else subject
     return predicates
+
+
+def _quotations(phrases: Sequence[Phrase], text: str) -> list[int]:
+    """For each phrase the end of the quotation that holds it whole, with its particle or ending; 0 for none."""
+    if not phrases or not _QUOTED.search(text, phrases[0].start, phrases[-1].end):
+        return [0] * len(phrases)
+    spans = [found.span() for found in _QUOTED.finditer(text, max(0, phrases[0].start - 1), phrases[-1].end + 1)]
+    return [next((end for start, end in spans if start <= phrase.start and phrase.end <= end), 0) for phrase in phrases]
 
 
 def _taken(phrases: Sequence[Phrase], index: int, waiting: list[int], *, relative: bool) -> list[int]:

@@ -101,7 +101,7 @@ def _told(sentence: Sentence, index: int) -> Clause:
 def read_korean(text: str, rules: EventRules, around: Surroundings, hits: Iterable[Hit]) -> Iterator[Found]:
     """What the triggers of a Korean sentence tell, verbs first."""
     phrases = read_phrases(text, (around.start, around.end), pieces(around, hits), rules.korean)
-    predicates = link_predicates(phrases)
+    predicates = link_predicates(phrases, text)
     taker = {item: predicate for predicate in predicates for item in predicate.taken}
     grammar = rules.korean
     sentence = KoreanSentence(

@@ -172,3 +172,10 @@ def test_a_sentence_of_the_news_gives_whole_events(case: Case) -> None:
     found = [whole(event, case.text, case.language) for event in events_of(case.text, case.language)]
 
     assert sorted(found) == sorted(normal(event) for event in case.events)
+
+
+def test_what_one_quotation_speaks_of_goes_no_further() -> None:
+    """The town praised in the first quotation builds nothing in the second: the speaker does."""
+    quoted = '"{천안:place}은 전력이 넉넉한 도시"라며 "올해 말까지 데이터센터를 완공하겠다"고 말했다.'
+    found = [line(event) for event in events_of(f"{{백도겸:person}} {{다솔:company}} 대표는 {quoted}", "ko")]
+    assert found == ["role_of ongoing subject=백도겸 object=다솔", "builds planned subject=다솔 object=데이터센터"]

@@ -30,7 +30,10 @@ def test_revised_figure_is_found_while_it_is_news(live: duckdb.DuckDBPyConnectio
     def found(today: str, **more: Any) -> list[str]:
         return [finding.text for finding in find(live, "figure_revised", day(today), **more)]
 
-    text = "TrendForce: HBM market market_size 2030: 40000000000000 → 50000000000000 KRW"
+    text = (
+        "TrendForce: HBM market market_size 2030: 40000000000000 → 50000000000000 KRW"
+        " (TrendForce expects the HBM market to reach 50 trillion won in 2030.)"
+    )
     assert found("2026-03-06") == [text]
     assert found("2026-03-06", metric="market_size", entity="market:hbm", min_change_ratio=0.2) == [text]
     assert found("2026-03-06", min_change_ratio=0.3) == []
@@ -60,10 +63,11 @@ def test_moved_and_overdue_promises_are_found_on_their_day(live: duckdb.DuckDBPy
     moved = find(live, "promise_moved", day("2026-04-11"))
     overdue = find(live, "promise_overdue", day("2028-01-01"))
 
+    said = "(Naver will build its second data centre in Haenam by 2027.)"
     assert [finding.text for finding in moved] == [
-        "Naver builds second data centre moved from 2026-12-31 to 2027-12-31"
+        f"Naver builds second data centre moved from 2026-12-31 to 2027-12-31 {said}"
     ]
-    assert [finding.text for finding in overdue] == ["Naver builds second data centre was due 2027-12-31"]
+    assert [finding.text for finding in overdue] == [f"Naver builds second data centre was due 2027-12-31 {said}"]
     assert find(live, "promise_overdue", day("2027-12-31")) == []
 
 
