@@ -7,6 +7,7 @@ connections to it. Writers on any machine wait for each other by a lock in Postg
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 import time
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import duckdb
 
@@ -22,10 +24,11 @@ from warehouse.errors import LakeUnavailable, WarehouseLocked
 from warehouse.migrate import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 LAKE = "lake"  # the name under which a lake is attached
 _EXTENSIONS = ("postgres_scanner", "ducklake")  # in the order in which they can be loaded
+S3 = "s3://"
 _POLL_SECONDS = 0.02
 _SECRET = re.compile(r"(?i)(password\s*=\s*)('(?:[^'\\]|\\.)*'|\S+)|(://[^:/@\s]*:)[^@\s]+(?=@)")
 
@@ -88,8 +91,11 @@ def _answers(opened: duckdb.DuckDBPyConnection) -> bool:
 def _attach(lake: Lake) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     try:
-        for name in _EXTENSIONS:
+        remote = lake.data_path.startswith(S3)
+        for name in (*_EXTENSIONS, "httpfs") if remote else _EXTENSIONS:
             connection.execute(f"load {_quoted(extension_file(name))}")
+        if remote:
+            connection.execute(s3_secret(os.environ))
         options = f"data_path {_quoted(lake.data_path)}"
         connection.execute(f"attach {_quoted(f'ducklake:{lake.catalogue}')} as {LAKE} ({options})")
     except duckdb.Error as error:
@@ -109,6 +115,25 @@ def naming_catalogue(data_dir: Path | str) -> Iterator[None]:
         if lake is None:
             raise
         raise LakeUnavailable(str(lake), _told(error)) from None
+
+
+def s3_secret(environment: Mapping[str, str]) -> str:
+    """The statement that gives DuckDB what the environment says of S3, under the names that AWS gave them.
+
+    An `AWS_ENDPOINT_URL` (of S3 first, then of all services) is a store of one's own, whose buckets are paths.
+    """
+    endpoint = environment.get("AWS_ENDPOINT_URL_S3") or environment.get("AWS_ENDPOINT_URL")
+    options = {
+        "key_id": environment.get("AWS_ACCESS_KEY_ID"),
+        "secret": environment.get("AWS_SECRET_ACCESS_KEY"),
+        "session_token": environment.get("AWS_SESSION_TOKEN"),
+        "region": environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION"),
+    }
+    if endpoint:
+        parts = urlsplit(endpoint)
+        options |= {"endpoint": parts.netloc, "url_style": "path", "use_ssl": str(parts.scheme == "https").lower()}
+    given = "".join(f", {name} {_quoted(value)}" for name, value in options.items() if value)
+    return f"create secret lake_files (type s3{given})"
 
 
 def _told(error: duckdb.Error) -> str:

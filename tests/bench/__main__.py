@@ -35,6 +35,7 @@ RUNS = (
     ("Prefect's part", "tests.bench.bench_prefect", "--rounds", "1", "--sizes", "100", "400"),
     ("Grouping stories", "tests.bench.bench_stories", "--articles", "10000", "100000"),
     ("Warehouse", "tests.bench.bench_warehouse", "--mentions", "100000"),
+    ("A lake beside a file", "tests.bench.bench_lake", "--sizes", "60", "240", "--batches", "20"),
     ("Shape of the code", "tests.bench.shape"),
 )
 RIVALS = ("trafilatura", "newspaper4k", "quantulum3", "aiohttp", "httpx", "duckdb", "pyarrow", "prefect")

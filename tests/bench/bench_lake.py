@@ -22,6 +22,7 @@ from tests.bench.bench_end_to_end import cost, ours
 from tests.bench.bench_warehouse import batch_of
 from tests.bench.corpus import served
 from tests.postgres import Postgres, running_postgres
+from warehouse.batches import Batch
 from warehouse.connection import SNAPSHOT, open_live, writer_lock
 from warehouse.lake import Lake, use_lake
 from warehouse.lake_files import compact
@@ -94,6 +95,16 @@ def catalogue_rows(connection: duckdb.DuckDBPyConnection) -> int:
     return int(connection.execute(ask, [f"select sum(n)::bigint as n from ({counted}) c"]).fetchall()[0][0])
 
 
+def load_in_a_row(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) -> list[float]:
+    """The wall seconds of each load, one after the other."""
+    walls = []
+    for batch in batches:
+        begun = time.perf_counter()
+        load_batch(connection, batch, [], "bench", 0)
+        walls.append(time.perf_counter() - begun)
+    return walls
+
+
 def grow(server: Postgres, batches: int) -> None:
     """Print what loads of 200 articles, two a day, cost in a row, and what compaction and publishing make of them."""
     with tempfile.TemporaryDirectory() as name:
@@ -101,28 +112,27 @@ def grow(server: Postgres, batches: int) -> None:
         use_lake(data_dir, Lake(server.new_catalogue(), f"{name}/parquet/"))
         with writer_lock(data_dir), open_live(data_dir) as connection:
             told = datetime(2026, 9, 27, tzinfo=UTC)
-            rows, walls = catalogue_rows(connection), []
+            rows = catalogue_rows(connection)
+            tenth = max(1, batches // 10)
             made = [
                 batch_of(connection, number * BATCH, told=told + timedelta(days=number // 2))
-                for number in range(1, batches + 1)
+                for number in range(1, batches + tenth + 1)
             ]
-            for batch in made:
-                begun = time.perf_counter()
-                load_batch(connection, batch, [], "bench", 0)
-                walls.append(time.perf_counter() - begun)
+            walls = load_in_a_row(connection, made[:batches])
             added = (catalogue_rows(connection) - rows) / batches
-        tenth = max(1, batches // 10)
         say(f"{batches} loads of {BATCH} articles, wall seconds: median {statistics.median(walls):.3f}")
         say(f"  first tenth {statistics.median(walls[:tenth]):.3f}, last {statistics.median(walls[-tenth:]):.3f}")
         say(f"  catalogue rows a load: {added:.0f}; Parquet bytes: {bytes_below(data_dir / 'parquet'):,}")
         begun = time.perf_counter()
         done = compact(data_dir, keep_days=0)
         say(f"compaction {time.perf_counter() - begun:.1f} s wall: {done}")
-        with open_live(data_dir) as connection:
+        with writer_lock(data_dir), open_live(data_dir) as connection:
             say(f"  catalogue rows afterwards: {catalogue_rows(connection) - rows:+} since the first load")
+            walls = load_in_a_row(connection, made[batches:])
+            say(f"  {tenth} more loads, wall seconds: median {statistics.median(walls):.3f}")
         begun = time.perf_counter()
         publish(data_dir)
-        say(f"publish {time.perf_counter() - begun:.1f} s wall for {batches * BATCH:,} articles")
+        say(f"publish {time.perf_counter() - begun:.1f} s wall for {(batches + tenth) * BATCH:,} articles")
         use_lake(data_dir, None)
 
 

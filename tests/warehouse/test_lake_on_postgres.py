@@ -22,7 +22,7 @@ from warehouse.checks import run_checks
 from warehouse.connection import file_lock, has_warehouse, open_live, open_snapshot, prepare, writer_lock
 from warehouse.errors import LakeUnavailable, WarehouseLocked
 from warehouse.forget import forget
-from warehouse.lake import Lake, extension_file, lake_of, use_lake
+from warehouse.lake import Lake, extension_file, lake_of, s3_secret, use_lake
 from warehouse.lake_files import PUBLISHING, compact
 from warehouse.load import LoadCounts, content_hash, load_batch, load_entities, load_event_types
 from warehouse.publish import publish, publish_filled
@@ -241,6 +241,28 @@ def test_other_place_for_the_files_is_refused(lake_dir: Path, tmp_path: Path) ->
         open_live(tmp_path)
 
     use_lake(tmp_path, None)
+
+
+def test_s3_is_told_what_the_environment_says() -> None:
+    """Keys and region by the names of AWS; a store of one's own by its endpoint, with buckets as paths."""
+    keys = {"AWS_ACCESS_KEY_ID": "who", "AWS_SECRET_ACCESS_KEY": "it's", "AWS_DEFAULT_REGION": "ap-northeast-2"}
+
+    aws = s3_secret(keys)
+    own = s3_secret({"AWS_ENDPOINT_URL": "http://store:9000"})
+
+    assert aws == "create secret lake_files (type s3, key_id 'who', secret 'it''s', region 'ap-northeast-2')"
+    assert own == "create secret lake_files (type s3, endpoint 'store:9000', url_style 'path', use_ssl 'false')"
+
+
+def test_lake_on_s3_is_opened_with_its_extension(new_catalogue: NewCatalogue, tmp_path: Path) -> None:
+    """A lake on S3 is made with the extension for it; its first few rows lie in the catalogue."""
+    use_lake(tmp_path, Lake(new_catalogue(), "s3://no-such-bucket/news/"))
+
+    with writer_lock(tmp_path), open_live(tmp_path) as connection:
+        loaded = connection.execute("select extension_name from duckdb_extensions() where loaded").fetchall()
+
+    use_lake(tmp_path, None)
+    assert ("httpfs",) in loaded
 
 
 def test_missing_extension_is_named() -> None:
