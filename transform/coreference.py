@@ -33,10 +33,11 @@ _HEADED = frozenset({"service", "product"})
 class Phrase:
     """Phrases that stand for `count` names of some types, at most a paragraph back (`within`: or anywhere before).
 
-    `only`: the entities that they may stand for.
+    `only`: the entities that they may stand for. `otherwise`: types that count only where no name of `types` does.
     """
 
     types: frozenset[EntityType]
+    otherwise: frozenset[EntityType] = frozenset()
     en: tuple[str, ...] = ()
     ko: tuple[str, ...] = ()
     count: int = 1
@@ -128,15 +129,16 @@ def _antecedents(document: Document, start: int, phrase: Phrase, names: Sequence
     """
     floor = 0 if phrase.within == "text" else _paragraph_before(document.text, start)
     upto = bisect_left(names, start, key=lambda name: name.start_char)
-    fitting = [
+    usable = [
         name
         for name in names[max(0, upto - _MOST_NAMES_BACK) : upto]
         if floor <= name.start_char
         and name.end_char <= start
-        and name.type in phrase.types
         and name.entity_id is not None
         and (not phrase.only or name.entity_id in phrase.only)
     ]
+    fitting = [name for name in usable if name.type in phrase.types]
+    fitting = fitting or [name for name in usable if name.type in phrase.otherwise]
     nearest = _distinct(fitting)
     if len(nearest) < phrase.count:
         return []

@@ -55,6 +55,9 @@ class DateWords:
     past_cues: tuple[str, ...] = ()
     past_endings: tuple[str, ...] = ()
     past_near: tuple[str, ...] = ()
+    past_links: tuple[str, ...] = ()
+    present_helpers: tuple[str, ...] = ()
+    future_participles: tuple[str, ...] = ()
     past_finals: tuple[str, ...] = ()
     past_exceptions: tuple[str, ...] = ()
     past_end: str = ""
@@ -328,11 +331,22 @@ def _patterns(files: list[DateWords]) -> dict[str, re.Pattern[str]]:
         "future": re.compile(_cues(files, "future_cues")),
         "past_near": re.compile(
             rf"(?<!\w)(?:{alternatives(w for file in files for w in file.past_near)})(?: \w+){{0,3}} ?\Z"
+            rf"|{_past_verb(files)}"
         ),
         "past": re.compile(
             rf"{_cues(files, 'past_cues')}|\w(?:{alternatives(w for file in files for w in file.past_endings)})(?!\w)"
         ),
     }
+
+
+def _past_verb(files: list[DateWords]) -> str:
+    """A verb of the past right before a place ("announced on"), unless what helps or fills it looks ahead."""
+    verbs = alternatives(word for file in files for word in file.past_cues)
+    endings = alternatives(word for file in files for word in file.past_endings)
+    links = alternatives(word for file in files for word in file.past_links)
+    ahead = alternatives(word for file in files for word in file.future_participles)
+    helpers = "".join(rf"(?<!\b{re.escape(word)} )" for file in files for word in file.present_helpers)
+    return rf"(?<!\w){helpers}(?!(?:{ahead})\b)(?:{verbs}|\w+(?:{endings}))(?: (?:{links}))? ?\Z"
 
 
 def _before(files: list[DateWords]) -> Iterable[str]:

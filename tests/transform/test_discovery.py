@@ -178,3 +178,20 @@ def test_both_companies_are_the_two_that_opened_their_sentences() -> None:
 def test_a_phrase_with_several_candidates_stands_for_none() -> None:
     """No answer is better than a wrong one."""
     assert _levels("Talks between Naver and Kakao ended. The company will wait.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Naver opened a plant in March. Gartner measured the market. The company hired more people.",
+        "네이버는 공장을 열었다. 가트너는 시장을 조사했다. 이 회사는 인력을 늘렸다.",
+    ],
+)
+def test_the_company_is_no_research_firm_named_since(text: str) -> None:
+    """The company spoken of goes before the firm that measured its market."""
+    assert _levels(text) == ["co:naver"]
+
+
+def test_the_company_is_a_research_firm_where_no_other_was_named() -> None:
+    """Alone, a research firm is the company."""
+    assert _levels("Gartner measured the market. The company hired more people.") == ["co:gartner"]
