@@ -16,7 +16,7 @@ from extract.sources import load_sources
 from extract.urls import article_id_of, belongs_to, clean_url, url_hash
 from flows.settings import Settings
 from warehouse.backup import MANIFEST, write_manifest
-from warehouse.connection import has_warehouse
+from warehouse.connection import SNAPSHOT, has_warehouse
 from warehouse.forget import forget
 from warehouse.publish import publish
 
@@ -47,6 +47,9 @@ def forget_url(settings: Settings, url: str, folders: Iterable[Path], now: datet
         if has_warehouse(folder):
             gone.update(forget(folder, [key], [article_id_of(key)]))
             publish(folder)
+        elif (folder / MANIFEST).exists():
+            # A lake's backup has a snapshot and nothing to publish it from anew.
+            (folder / SNAPSHOT).unlink(missing_ok=True)
         if (folder / MANIFEST).exists():
             write_manifest(folder)
     return Forgetting(rows, tuple(sorted(gone)), tuple(dict.fromkeys(sharing)))

@@ -132,15 +132,20 @@ def test_other_raw_zone_is_refused(lake_folder: Path, press: Press, tmp_path: Pa
 
 
 def test_forgotten_page_leaves_lake_and_snapshot(press: Press, new_catalogue: NewCatalogue, tmp_path: Path) -> None:
-    """What is forgotten is in no file below the data folder."""
+    """What is forgotten is in no file of the lake, nor in the snapshot; a backup loses its copy of that."""
     folder = make_lake(tmp_path / "forgets", press, new_catalogue())
     assert dateline(folder, "run", "--direct", "--source", "hanbit").returncode == 0
     with open_snapshot(folder) as connection:
         url, title = connection.execute("select url, title from articles order by 1 limit 1").fetchall()[0]
 
-    done = dateline(folder, "forget", url)
+    backup = tmp_path / "backup"
+    assert dateline(folder, "backup", str(backup)).returncode == 0
+    assert (backup / "dateline.duckdb").exists()
+
+    done = dateline(folder, "forget", url, "--backup", str(backup))
 
     assert done.returncode == 0, done.stderr
+    assert not (backup / "dateline.duckdb").exists()
     with open_snapshot(folder) as connection:
         assert connection.execute("from articles where url = ?", [url]).fetchall() == []
         files = str(folder / "parquet" / "main" / "articles" / "*.parquet")
