@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -46,6 +47,8 @@ def running_postgres() -> Iterator[Postgres]:
     """
     place = Path(tempfile.mkdtemp(prefix="dateline-pg-"))  # a socket's path must be short
     place.chmod(0o755)
+    # The library writes its lock file once more at exit, in what it registers there after this.
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
     environment = {name: value for name, value in os.environ.items() if name != "XDG_RUNTIME_DIR"}
     with (
         patch.dict(os.environ, environment | {"TMPDIR": str(place)}, clear=True),
@@ -59,4 +62,3 @@ def running_postgres() -> Iterator[Postgres]:
         yield Postgres(server, place / "server")
     finally:
         server.cleanup()
-        shutil.rmtree(place, ignore_errors=True)
