@@ -126,8 +126,8 @@ def _contents(job: Job, connection: Connection) -> Iterator[Finding]:
         yield Finding(f"run {run.run_id}", state, f"{run.kind} {run.state}: {counts}")
     hours = {source.id: source.expect.silence_hours for source in choose_sources(job, None)}
     for source_id, last_seen in silent_sources(connection, hours, now()):
-        shown = f"since {last_seen:%Y-%m-%d %H:%M %Z}" if last_seen else "has never given one"
-        yield Finding(source_id, "note", f"no article {shown}")
+        since = f"since {last_seen.astimezone(job.settings.zone):%Y-%m-%d %H:%M %Z}" if last_seen else "so far"
+        yield Finding(source_id, "note", f"no article {since}")
 
 
 def _journals(job: Job, connection: Connection) -> Iterator[Finding]:
