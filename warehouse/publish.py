@@ -103,7 +103,7 @@ def _copy_checked(data_dir: Path, reached: Callable[[str], None]) -> _Copied:
     try:
         with naming_damage(data_dir / LIVE):
             reached("store")
-            counts = _store(connection)
+            counts = _store(connection, MOST_FILLED)
             reached("checkpoint")
             connection.execute("checkpoint")
             counts |= row_counts(connection)
@@ -161,7 +161,7 @@ def _check(live: Path) -> dict[str, list[dict[str, Any]]]:
         return run_checks(connection)
 
 
-def _store(connection: duckdb.DuckDBPyConnection, most: int = MOST_FILLED) -> dict[str, int]:
+def _store(connection: duckdb.DuckDBPyConnection, most: int) -> dict[str, int]:
     """Bring the stored views up to date; the number of rows of those that are."""
     refresh(connection)
     if connection.execute("select count(*) from articles").fetchall()[0][0] <= most:

@@ -105,6 +105,7 @@ def test_rebuild_says_what_to_do_instead(lake_folder: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_new_lake_is_filled_from_the_raw_zone(
     file_folder: Path, press: Press, new_catalogue: NewCatalogue, tmp_path: Path
 ) -> None:
@@ -131,6 +132,7 @@ def test_other_raw_zone_is_refused(lake_folder: Path, press: Press, tmp_path: Pa
     assert "all writers of a lake share one data_dir" in done.stderr
 
 
+@pytest.mark.slow
 def test_forgotten_page_leaves_lake_and_snapshot(press: Press, new_catalogue: NewCatalogue, tmp_path: Path) -> None:
     """What is forgotten is in no file of the lake, nor in the snapshot; a backup loses its copy of that."""
     folder = make_lake(tmp_path / "forgets", press, new_catalogue())
