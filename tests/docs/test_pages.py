@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -60,3 +61,11 @@ def test_no_page_shows_a_command_that_nobody_runs() -> None:
         and any(step.kind in {"console", "sql"} for step in steps_of(path))
     ]
     assert idle == []
+
+
+def test_every_schema_of_json_output_is_on_the_page_of_commands() -> None:
+    """Whoever reads `--json` by machine finds its name and its keys."""
+    code = "".join(path.read_text(encoding="utf-8") for path in (DOCS / "flows").rglob("*.py"))
+    given = set(re.findall(r'"schema": "(dateline\.\w+/\d+)"', code))
+    page = (DOCS / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert given == set(re.findall(r"^\| `(dateline\.\w+/\d+)` \|", page, re.MULTILINE))
