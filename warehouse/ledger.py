@@ -9,8 +9,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-import pyarrow as pa
-
 from extract.records import Fetch, Outcome
 from warehouse.migrate import statement
 
@@ -156,6 +154,8 @@ def known_urls(
     the key of the page that it led to, and is found by its own words.
     """
     pairs = [(key, None) for key in sorted(set(url_keys))] + [(key, url) for url, key in (asked or {}).items()]
+    import pyarrow as pa  # noqa: PLC0415 (a run with nothing due needs none)
+
     wanted = pa.table(
         {
             "asked_key": pa.array([key for key, _ in pairs], pa.string()),
@@ -230,6 +230,8 @@ def load_fetches(connection: duckdb.DuckDBPyConnection, fetches: Sequence[Fetch]
     """Enter rows of the ledger, inside the caller's transaction; a row of the same run, role and URL is replaced."""
     if not fetches:
         return
+    import pyarrow as pa  # noqa: PLC0415 (a run with nothing due needs none)
+
     schema = connection.execute("from fetches limit 0").to_arrow_table().schema
     latest = {(fetch.run_id, fetch.role, fetch.url): fetch for fetch in fetches}
     columns = {name: [getattr(fetch, name) for fetch in latest.values()] for name in schema.names}

@@ -188,30 +188,55 @@ from flows.settings import load_settings
 config = Path(sys.argv[1])
 print(deployments(load_settings(config), config)[0].apply())
 """
+_EMPTY_FLOW = """
+from prefect import flow
+from prefect.types.entrypoint import EntrypointType
+
+@flow(persist_result=False, validate_parameters=False)
+def empty_flow():
+    pass
+
+if __name__ == "__main__":
+    from empty_flow import empty_flow
+    print(empty_flow.to_deployment("empty", entrypoint_type=EntrypointType.MODULE_PATH).apply())
+"""
 
 
-def measure_idle(outlet: _Outlet, api: str) -> float:
-    """CPU seconds of a scheduled run with nothing to do, right after a run that did it all."""
+def measure_idle(outlet: _Outlet, api: str) -> tuple[float, float]:
+    """CPU seconds of a scheduled run with nothing to do, right after a run that did it all; and of an empty flow.
+
+    The empty flow is the floor: what Prefect alone takes to run a deployment in a process of its own.
+    """
     with tempfile.TemporaryDirectory() as name:
         config = _configure(Path(name), outlet)
+        (Path(name) / "empty_flow.py").write_text(_EMPTY_FLOW, encoding="utf-8")
         environment = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT_")}
-        environment["PREFECT_API_URL"] = api
+        environment |= {"PREFECT_API_URL": api, "PYTHONPATH": name}
         prepare_environment(Path(name) / "data", environment)
-        command = [sys.executable, "-m", "flows.cli", "run", "--direct", "--config", str(config)]
-        subprocess.run(command, env=environment, check=True, capture_output=True)
-        deployment = subprocess.run(
-            [sys.executable, "-c", _REGISTER, str(config)], env=environment, check=True, capture_output=True, text=True
-        ).stdout.split()[-1]
-        request = urllib.request.Request(
-            f"{api}/deployments/{deployment}/create_flow_run", b"{}", {"Content-Type": "application/json"}
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            environment["PREFECT__FLOW_RUN_ID"] = json.load(answer)["id"]
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = subprocess.run(
-            [sys.executable, "-m", "prefect.engine"], env=environment, check=False, capture_output=True, text=True
-        )
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        _output(environment, "-m", "flows.cli", "run", "--direct", "--config", str(config))
+        ours = _output(environment, "-c", _REGISTER, str(config)).split()[-1]
+        empty = _output(environment, str(Path(name) / "empty_flow.py")).split()[-1]
+        return _cost_of_run(environment, api, ours), _cost_of_run(environment, api, empty)
+
+
+def _output(environment: dict[str, str], *arguments: str) -> str:
+    """What Python prints with these arguments. Raises `CalledProcessError`."""
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+
+
+def _cost_of_run(environment: dict[str, str], api: str, deployment: str) -> float:
+    """CPU seconds of the process that runs a deployment once. Raises `SystemExit` when the run fails."""
+    request = urllib.request.Request(
+        f"{api}/deployments/{deployment}/create_flow_run", b"{}", {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        run = {"PREFECT__FLOW_RUN_ID": json.load(answer)["id"]}
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(
+        [sys.executable, "-m", "prefect.engine"], env=environment | run, check=False, capture_output=True, text=True
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode != 0:
         raise SystemExit(done.stderr)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -223,6 +248,8 @@ def running_server(folder: Path, port: int) -> Iterator[tuple[str, int]]:
     api = f"http://127.0.0.1:{port}/api"
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT_")}
     environment["PREFECT_API_URL"] = api
+    # Prefect makes its home in a folder that is there, and no folders above it.
+    folder.mkdir(parents=True, exist_ok=True)
     prepare_environment(folder, environment)
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -233,6 +260,8 @@ def running_server(folder: Path, port: int) -> Iterator[tuple[str, int]]:
                 break
             except OSError:
                 time.sleep(0.5)
+        else:
+            raise SystemExit("Prefect's server does not start")
         time.sleep(15)  # its services settle
         yield api, process.pid
     finally:
@@ -279,8 +308,9 @@ def main() -> None:
                 found["--direct"].append(least([measure(outlet, direct=True) for _ in rounds]))
                 found["temporary server"].append(least([measure(outlet, direct=False, home=home) for _ in rounds]))
         with running_server(Path(folder) / "beside", options.port) as (api, server):
-            idle = min(measure_idle(small, api) for _ in range(3))
-            print(f"a scheduled run with nothing due: {idle:.2f} CPU s", flush=True)  # noqa: T201
+            idle = [min(costs) for costs in zip(*(measure_idle(small, api) for _ in range(3)), strict=True)]
+            print(f"a scheduled run with nothing due: {idle[0]:.2f} CPU s", flush=True)  # noqa: T201
+            print(f"Prefect alone, a flow that does nothing: {idle[1]:.2f} CPU s", flush=True)  # noqa: T201
             for size in sizes:
                 with _outlet(size) as outlet:
                     beside = [measure(outlet, direct=False, api=api, server=server) for _ in rounds]

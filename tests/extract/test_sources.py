@@ -8,7 +8,7 @@ import pytest
 
 from extract.records import SourceExample
 from extract.rulefile import RuleFileInvalid
-from extract.sources import BUNDLED_SOURCES, load_sources, read_source
+from extract.sources import BUNDLED_SOURCES, load_sources, read_source, selector_problems
 from extract.urls import belongs_to, clean_url, host_of
 from tests.extract.loopback import source
 
@@ -43,6 +43,7 @@ def test_a_bundled_source_is_valid(path: Path) -> None:
     """Every bundled file passes every check and says what a healthy poll yields."""
     source = read_source(path)
     assert source.expect.items is not None
+    assert list(selector_problems(source)) == []
 
 
 def test_a_default_source_with_a_single_item_is_red() -> None:
