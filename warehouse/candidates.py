@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from warehouse.migrate import statement
+from warehouse.migrate import listed, statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,5 +53,5 @@ def concerned_articles(
     connection: duckdb.DuckDBPyConnection, entity_ids: Iterable[str], names: Iterable[str]
 ) -> list[str]:
     """Ids of the articles that name one of these entities, or have one of these names in their words."""
-    asked = {"entity_ids": sorted(entity_ids), "names": sorted(names)}
+    asked = {"entity_ids": listed(entity_ids), "names": listed(names)}
     return [row[0] for row in connection.execute(statement("concerned_articles"), asked).fetchall()]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from warehouse.migrate import on_table, statement
+from warehouse.migrate import listed, on_table, statement
 
 if TYPE_CHECKING:
     import duckdb
@@ -47,7 +47,7 @@ def differences(
         schema = connection.execute(on_table(table, "from {table} limit 0")).to_arrow_table().schema
         connection.register("brought", batch.tables[table] if batch else pa.Table.from_pylist([], schema=schema))
         query = on_table(table, statement("differences")).replace("{keys}", keys)
-        rows = connection.execute(query, {"article_ids": ids}).fetchall()
+        rows = connection.execute(query, {"article_ids": listed(ids)}).fetchall()
         connection.unregister("brought")
         kind = table.removesuffix("_history")
         found += [

@@ -12,7 +12,7 @@ from warehouse.connection import LIVE, file_lock, kept_before_migration, naming_
 from warehouse.lake import lake_of, naming_catalogue
 from warehouse.lake_files import PUBLISHING, compact_now
 from warehouse.load import drop_articles, transaction
-from warehouse.migrate import statement
+from warehouse.migrate import listed, statement
 from warehouse.stored import refresh
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ def forget(data_dir: Path, url_keys: Collection[str], article_ids: Collection[st
     Copies that earlier migrations left are removed whole: they hold what is to be forgotten.
     """
     if lake_of(data_dir) is not None:
-        return _forget_in_lake(data_dir, {"url_keys": sorted(url_keys), "article_ids": sorted(article_ids)})
+        return _forget_in_lake(data_dir, {"url_keys": listed(url_keys), "article_ids": listed(article_ids)})
     with writer_lock(data_dir, holder="forget"):
         connection = open_live(data_dir)
         try:
-            gone = _forget(connection, {"url_keys": sorted(url_keys), "article_ids": sorted(article_ids)})
+            gone = _forget(connection, {"url_keys": listed(url_keys), "article_ids": listed(article_ids)})
             refresh(connection)
             rewrite(connection, data_dir)
         finally:
@@ -45,7 +45,7 @@ def forget(data_dir: Path, url_keys: Collection[str], article_ids: Collection[st
     return gone
 
 
-def _forget_in_lake(data_dir: Path, asked: dict[str, list[str]]) -> list[str]:
+def _forget_in_lake(data_dir: Path, asked: dict[str, str]) -> list[str]:
     """Files with deleted rows are written anew and every older state of the lake ends: they hold what is forgotten."""
     with (
         file_lock(data_dir / PUBLISHING, holder="forget"),
@@ -58,10 +58,13 @@ def _forget_in_lake(data_dir: Path, asked: dict[str, list[str]]) -> list[str]:
     return gone
 
 
-def _forget(connection: duckdb.DuckDBPyConnection, asked: dict[str, list[str]]) -> list[str]:
+def _forget(connection: duckdb.DuckDBPyConnection, asked: dict[str, str]) -> list[str]:
     found = [row[0] for row in connection.execute(statement("forgotten_articles"), asked).fetchall()]
     with transaction(connection):
-        traces = {"url_keys": asked["url_keys"], "article_ids": sorted({*found, *asked["article_ids"]})}
+        traces = {
+            "url_keys": asked["url_keys"],
+            "article_ids": listed({*found, *asked["article_ids"].split("\x1f")} - {""}),
+        }
         for name in ("forget_alerts", "forget_bodies", "forget_fetches"):
             connection.execute(statement(name), traces)
     drop_articles(connection, found)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from extract.records import Fetch, Outcome
-from warehouse.migrate import statement
+from warehouse.migrate import listed, statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -99,7 +99,7 @@ def add_counts(connection: duckdb.DuckDBPyConnection, run_id: str, counts: Mappi
 
 def mark_crashed(connection: duckdb.DuckDBPyConnection, run_ids: Iterable[str], at: datetime) -> None:
     """Mark runs that are `running` although no process of theirs lives; others are left as they are."""
-    asked = {"run_ids": sorted(run_ids), "at": at}
+    asked = {"run_ids": listed(run_ids), "at": at}
     connection.execute(statement("mark_crashed"), asked)
 
 
@@ -180,7 +180,7 @@ def known_urls(
 
 def captured_bodies(connection: duckdb.DuckDBPyConnection, url_keys: Iterable[str]) -> set[tuple[str, datetime, str]]:
     """The bodies that the ledger has of these URLs, as (url_key, requested_at, body_sha256)."""
-    rows = connection.execute(statement("captured_bodies"), {"url_keys": sorted(set(url_keys))}).fetchall()
+    rows = connection.execute(statement("captured_bodies"), {"url_keys": listed(url_keys)}).fetchall()
     return {(key, requested_at, digest) for key, requested_at, digest in rows}
 
 
@@ -196,7 +196,7 @@ def feed_validators(connection: duckdb.DuckDBPyConnection, feed_urls: Iterable[s
     Absent too is a feed whose last body led to something that is not settled: a page that failed or waits, or a run
     that did not come to its end. Its next answer must be whole, or that page would never be offered again.
     """
-    rows = connection.execute(statement("feed_validators"), {"urls": sorted(set(feed_urls))}).fetchall()
+    rows = connection.execute(statement("feed_validators"), {"urls": listed(feed_urls)}).fetchall()
     return {
         url: FeedValidators(etag=etag, last_modified=last_modified, run_id=run_id, requested_at=requested_at)
         for url, etag, last_modified, run_id, requested_at in rows
@@ -210,7 +210,7 @@ def feed_polls(
 
     `new_pages` are all that the feed's source gave in the same run: the ledger does not know which feed offered one.
     """
-    asked = {"urls": sorted(set(feed_urls)), "last": last}
+    asked = {"urls": listed(feed_urls), "last": last}
     return connection.execute(statement("feed_polls"), asked).fetchall()
 
 
@@ -221,7 +221,7 @@ def page_keys(connection: duckdb.DuckDBPyConnection, since: date | None = None) 
 
 def pages_of(connection: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> tuple[Fetch, ...]:
     """Every ledger row with a body of the pages of these keys, so that whole articles come back."""
-    found = connection.execute(statement("pages_of"), {"keys": sorted(keys)})
+    found = connection.execute(statement("pages_of"), {"keys": listed(keys)})
     names = [column[0] for column in found.description or []]
     return tuple(Fetch(**dict(zip(names, row, strict=True))) for row in found.fetchall())
 
@@ -236,6 +236,6 @@ def load_fetches(connection: duckdb.DuckDBPyConnection, fetches: Sequence[Fetch]
     latest = {(fetch.run_id, fetch.role, fetch.url): fetch for fetch in fetches}
     columns = {name: [getattr(fetch, name) for fetch in latest.values()] for name in schema.names}
     connection.register("batch_fetches", pa.table(columns, schema=schema))
-    connection.execute(statement("replace_fetches"), {"run_ids": sorted({fetch.run_id for fetch in fetches})})
+    connection.execute(statement("replace_fetches"), {"run_ids": listed(fetch.run_id for fetch in fetches)})
     connection.execute("insert into fetches by name from batch_fetches")
     connection.unregister("batch_fetches")

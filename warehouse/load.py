@@ -19,7 +19,7 @@ from warehouse.batches import ARTICLE_TABLES, table_schema
 from warehouse.connection import LIVE, naming_damage
 from warehouse.errors import ArticlesMoved
 from warehouse.ledger import load_fetches
-from warehouse.migrate import on_table, statement
+from warehouse.migrate import listed, on_table, statement
 from warehouse.stories import members_of, regroup
 
 if TYPE_CHECKING:
@@ -160,8 +160,10 @@ def _delete_articles(connection: duckdb.DuckDBPyConnection, article_ids: Sequenc
         return
     for name in (*ARTICLE_TABLES, "article_stories"):
         connection.execute(
-            on_table(name, "delete from {table} where article_id in (select unnest($1))"),
-            [list(article_ids)],
+            on_table(
+                name, "delete from {table} where article_id in (select unnest(string_split(nullif($1, ''), chr(31))))"
+            ),
+            [listed(article_ids)],
         )
 
 
@@ -170,12 +172,12 @@ def _touch_last_seen(connection: duckdb.DuckDBPyConnection, batch: Batch | None,
     seen = {fetch.article_id for fetch in fetches if fetch.outcome == "unchanged" and fetch.article_id}
     article_ids = sorted(seen | set(batch.article_ids if batch else ()))
     if article_ids:
-        connection.execute(statement("touch_last_seen"), {"article_ids": article_ids})
+        connection.execute(statement("touch_last_seen"), {"article_ids": listed(article_ids)})
 
 
 def captures_of(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> list[Capture]:
     """Every capture of these articles in the warehouse, by article and time."""
-    rows = connection.execute(statement("captures_of"), {"article_ids": sorted(set(article_ids))}).fetchall()
+    rows = connection.execute(statement("captures_of"), {"article_ids": listed(article_ids)}).fetchall()
     names = ("article_id", "captured_at", "run_id", "body_sha256", "raw_file", "raw_offset", "source_id")
     return [Capture(**dict(zip(names, row, strict=True))) for row in rows]
 
@@ -197,7 +199,9 @@ def drop_articles(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[s
     with transaction(connection):
         left_behind = members_of(connection, article_ids) - set(article_ids)
         _delete_articles(connection, article_ids)
-        connection.execute("insert into touched_articles select unnest($1)", [list(article_ids)])
+        connection.execute(
+            "insert into touched_articles select unnest(string_split(nullif($1, ''), chr(31)))", [listed(article_ids)]
+        )
         if left_behind:
             regroup(connection, (), left_behind)
 

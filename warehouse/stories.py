@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from warehouse.migrate import statement
+from warehouse.migrate import listed, statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ Pair = tuple[str, str, float | None]
 
 def members_of(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> set[str]:
     """The articles of all stories to which these articles belong now, themselves included where they have one."""
-    asked = {"article_ids": sorted(article_ids)}
+    asked = {"article_ids": listed(article_ids)}
     return {row[0] for row in connection.execute(statement("story_members"), asked).fetchall()}
 
 
@@ -65,7 +65,7 @@ def _told_at(
     found = {article_id: told[article_id] for article_id in article_ids if article_id in told}
     missing = sorted(article_ids - set(found))
     if missing:
-        found |= dict(connection.execute(statement("told_at"), {"article_ids": missing}).fetchall())
+        found |= dict(connection.execute(statement("told_at"), {"article_ids": listed(missing)}).fetchall())
     return found
 
 
@@ -78,7 +78,7 @@ def _pairs(
     if not told:
         return []
     asked = {
-        "article_ids": sorted(article_ids),
+        "article_ids": listed(article_ids),
         "since": min(told.values()) - _WINDOW,
         "until": max(told.values()) + _WINDOW,
         "least_share": LEAST_SHARE,

@@ -4,7 +4,7 @@ create temp table drawn as
 select
     i,
     case when i % 10 = 0 and i > 1000 then i - 999 else i end as told,
-    format('{:016x}', i) as article_id,
+    left(md5(i::varchar), 16) as article_id,
     timestamptz '2020-01-01 00:00:00Z' + to_minutes((i * 1.44)::bigint) as told_at,
     case when i % 3 = 0 then 'en' else 'ko' end as language
 from range($articles) t (i);

@@ -11,7 +11,7 @@ import pytest
 from warehouse.connection import kept_before_migration, open_live, prepare
 from warehouse.errors import MigrationFailed, WarehouseForeign
 from warehouse.forget import forget
-from warehouse.migrate import SqlFile, applied_versions, latest_version, on_table, sql_files, table_comments
+from warehouse.migrate import SqlFile, applied_versions, latest_version, listed, on_table, sql_files, table_comments
 
 FOLDERS = ("migrations", "views", "macros", "checks", "watches", "statements")
 ALL_FILES = [(folder, file) for folder in FOLDERS for file in sql_files(folder)]
@@ -132,3 +132,17 @@ def test_name_of_a_table_is_a_plain_name() -> None:
     """What is put into SQL as a name can be nothing else."""
     with pytest.raises(ValueError, match="no name of a table"):
         on_table("x; drop table y", "from {table}")
+
+
+@pytest.mark.parametrize("file", sql_files("statements"), ids=lambda file: file.name)
+def test_statement_takes_its_ids_as_one_text(file: SqlFile) -> None:
+    """No statement is given a Python list: without pandas DuckDB takes 0.1 ms for each of its values."""
+    assert re.search(r"unnest\([$?]", file.text) is None
+
+
+@pytest.mark.parametrize("ids", [[], ["a"], ["b", "a", "b"]])
+def test_listed_ids_come_apart_again(empty: duckdb.DuckDBPyConnection, ids: list[str]) -> None:
+    """The text made of some ids gives each of them once, and no row where there are none."""
+    split = "select unnest(string_split(nullif($1, ''), chr(31))) order by 1"
+
+    assert [row[0] for row in empty.execute(split, [listed(ids)]).fetchall()] == sorted(set(ids))

@@ -9,5 +9,5 @@ select
     a.source_id
 from captures c
 join articles a using (article_id)
-where c.article_id in (select unnest($article_ids))
+where c.article_id in (select unnest(string_split(nullif($article_ids, ''), chr(31))))
 order by all

@@ -2,7 +2,7 @@
 with before as (
     select row(article_id, revision, {keys}) as fact, rule_id, hash(held) as content
     from {table} held
-    where article_id in (select unnest($article_ids))
+    where article_id in (select unnest(string_split(nullif($article_ids, ''), chr(31))))
 ),
 after as (
     select row(article_id, revision, {keys}) as fact, rule_id, hash(brought) as content

@@ -3,7 +3,7 @@ with polls as (
     select *
     from fetches
     where role in ('feed', 'sitemap', 'index')
-        and url in (select unnest($urls))
+        and url in (select unnest(string_split(nullif($urls, ''), chr(31))))
     qualify row_number() over (partition by url order by requested_at desc) <= $last
 ),
 pages as (

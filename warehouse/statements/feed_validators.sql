@@ -10,7 +10,7 @@ with last_answers as (
     from fetches
     where role in ('feed', 'sitemap', 'index')
         and outcome = 'ok'
-        and url in (select unnest($urls))
+        and url in (select unnest(string_split(nullif($urls, ''), chr(31))))
     group by url
 )
 select url, etag, last_modified, run_id, requested_at

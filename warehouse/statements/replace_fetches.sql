@@ -1,6 +1,6 @@
 -- Drop the rows that the batch brings again.
 delete from fetches
-where run_id in (select unnest($run_ids))
+where run_id in (select unnest(string_split(nullif($run_ids, ''), chr(31))))
     and exists (
         select 1
         from batch_fetches brought

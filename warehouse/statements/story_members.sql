@@ -4,5 +4,5 @@ from article_stories
 where story_id in (
     select story_id
     from article_stories
-    where article_id in (select unnest($article_ids))
+    where article_id in (select unnest(string_split(nullif($article_ids, ''), chr(31))))
 )

@@ -9,7 +9,7 @@ signed as (
 touched as (
     select *
     from signed
-    where article_id in (select unnest($article_ids))
+    where article_id in (select unnest(string_split(nullif($article_ids, ''), chr(31))))
 ),
 touched_shingles as (
     select article_id, unnest(shingles) as shingle
