@@ -6,6 +6,7 @@ the other way round; a noun takes its possessor, its modifiers, and "of" and "by
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from transform.eventclauses import NP, OBJECT_LIST, Sentence
@@ -23,7 +24,6 @@ from transform.rolefilling import (
 )
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Mapping
 
     from transform.eventfiles import EventFile
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from transform.records import ArgumentRole
 
 _SECOND_OBJECTS: tuple[ArgumentRole, ...] = ("recipient", "role")
+_JOINED_VERB = re.compile(r"c[rn]*+[BVEG]")
 _GOALS: tuple[ArgumentRole, ...] = ("into", "recipient")
 
 
@@ -53,6 +54,8 @@ def fill_english(sentence: Sentence, index: int, reading: Reading) -> Filled:
 def is_passive(sentence: Sentence, index: int, rule: EventFile) -> bool:
     """Whether the participle at a token is passive: after "be", or after a noun with a preposition and no object."""
     auxiliary = _auxiliary(sentence, index)
+    if _is_reduced(sentence, index):
+        return True
     if auxiliary in {"a", "A"} or (auxiliary == "" and sentence.codes[index] == "P"):
         return True
     preposition = _following_preposition(sentence, index)
@@ -62,6 +65,12 @@ def is_passive(sentence: Sentence, index: int, rule: EventFile) -> bool:
     if preposition == sentence.grammar.by or (clause.verb is not None and clause.verb != index):
         return True
     return not any(True for span in clause.subject for _ in noun_arguments(sentence, span, rule, "subject"))
+
+
+def _is_reduced(sentence: Sentence, index: int) -> bool:
+    """Whether a participle is a whole clause that describes the noun before it ("X, founded in 2019 by Y, is")."""
+    clause = sentence.clauses[sentence.owner[index]]
+    return clause.reduced and (clause.verb == index or sentence.codes[index - 1] == "c")
 
 
 def is_active(sentence: Sentence, index: int, rule: EventFile) -> bool:
@@ -99,8 +108,10 @@ def _active(sentence: Sentence, index: int, reading: Reading) -> Filled:
     tied: dict[str, ArgumentRole] = {sentence.grammar.to: "subject"} if is_giving else {}
     if reading.literal in rule.en.fitting:
         tied = {sentence.grammar.fitted: rule.things[0]}
-    after = _after_object(filled, sentence, index + 1, reading)
+    after = _after_object(filled, sentence, _shared_object(sentence, index), reading)
     if after is None:
+        return {}
+    if not any(role in filled for role in rule.things) and _add_antecedent(filled, sentence, index, rule, tied) is None:
         return {}
     if reading.literal in rule.en.ergative and not any(role in filled for role in rule.things):
         filled.pop("subject", None)
@@ -114,6 +125,37 @@ def _active(sentence: Sentence, index: int, reading: Reading) -> Filled:
     if "role" in rule.roles and "role" not in filled:
         _add_post(filled, sentence, rule)
     return filled
+
+
+def _shared_object(sentence: Sentence, index: int) -> int:
+    """Where the object of a verb begins: of one that "and" joins to another right behind it the other's."""
+    joined = _JOINED_VERB.match(sentence.codes, index + 1)
+    if joined is not None and sentence.codes[joined.end() - 1] == sentence.codes[index]:
+        return joined.end()
+    return index + 1
+
+
+def _add_antecedent(
+    filled: Filled, sentence: Sentence, index: int, rule: EventFile, tied: Mapping[str, ArgumentRole]
+) -> bool | None:
+    """Add what the trigger's relative clause describes as its object ("batteries that X sold"), if it is its verb.
+
+    None where that noun fits no role, so that the verb means something else.
+    """
+    clause = sentence.clauses[sentence.owner[index]]
+    described = clause.antecedent
+    if described is None or clause.verb is None or not (clause.verb <= index and _is_verb_group(sentence, index)):
+        return False
+    if add_thing(filled, sentence, [described], rule):
+        _add_prepositional(filled, sentence, described[1], rule, tied)
+        return True
+    return True if sentence.codes[described[1] - 1] in "FTU" or not rule.things else None
+
+
+def _is_verb_group(sentence: Sentence, index: int) -> bool:
+    """Whether only auxiliaries, adverbs and verbs stand between the verb of a trigger's clause and the trigger."""
+    verb = sentence.clauses[sentence.owner[index]].verb
+    return verb is not None and all(code in "aAhmnrtVEBGPc" for code in sentence.codes[verb:index])
 
 
 def _after_object(filled: Filled, sentence: Sentence, start: int, reading: Reading) -> int | None:

@@ -34,12 +34,17 @@ class Surroundings(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a trigger is, and where its clause begins and ends."""
+    """Where a trigger is, where its clause begins and ends, and which other clauses stand inside it."""
 
     start: int
     end: int
     first: int
     last: int
+    holes: tuple[tuple[int, int], ...] = ()
+
+    def holds(self, offset: int) -> bool:
+        """Whether an offset is in the clause itself."""
+        return self.first <= offset < self.last and not any(start <= offset < end for start, end in self.holes)
 
 
 class Source(NamedTuple):
@@ -57,11 +62,7 @@ def nearest_date(
     A plan is not due before it was told, and what is done did not happen after: "said Thursday it will finish by
     March" dates the saying and the plan, each with its own. `status` or `published` None: every date is allowed.
     """
-    inside = [
-        date
-        for date in around.dates
-        if place.first <= date.start_char < place.last and _is_possible(date, status, published)
-    ]
+    inside = [date for date in around.dates if place.holds(date.start_char) and _is_possible(date, status, published)]
     return min(inside, key=lambda date: (abs(date.start_char - place.start), date.start_char), default=None)
 
 
@@ -79,7 +80,7 @@ def event_figures(around: Surroundings, rule: EventFile, place: Place) -> tuple[
         EventFigure(role=role, index=index)
         for index, figure in around.figures
         for role, kinds in rule.figures.items()
-        if place.first <= figure.start_char < place.last and figure.kind in kinds
+        if place.holds(figure.start_char) and figure.kind in kinds
     )
 
 
@@ -101,7 +102,7 @@ def where(
         if mention.type == "place"
         and mention.level != "demonym"
         and mention.start_char not in parties
-        and (place.first <= mention.start_char < place.last or _is_within(mention, arguments))
+        and (place.holds(mention.start_char) or _is_within(mention, arguments))
         and (not prepositions or _is_placed(text, mention, place, arguments, prepositions))
     ]
     nearest = min(inside, key=lambda item: abs(item.start_char - place.start), default=None)

@@ -19,21 +19,28 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TOKEN = re.compile(r"['’](?:s|ll|re|ve|d|t)\b|[^\W_]+(?:[-.&/][^\W_]+)*+|[^\w\s]")
-# A date before a name or a pronoun stands alone: "said Thursday it will", not a Thursday of that name.
+# A date before a name or a pronoun stands alone: "said Thursday it will", not a Thursday of that name; so does a
+# pronoun: "the unit it bought" are two.
 _NP = (
-    r"(?>D?(?:T(?=[UM])"
-    r"|(?:[WMFXU]|T(?![UM])|(?<=[DWMFTX])s|(?<=[DWs])r(?=[WMX])|(?<=[Ds])[EG](?=[WMX]))*+(?<=[WMFTXU])))"
+    r"(?>U|D?(?:T(?=[UM])"
+    r"|(?:[WMFX]|T(?![UM])|(?<=[DWMFTX])s|(?<=[DWs])r(?=[WMX])|(?<=[Ds])[EG](?=[WMX]))*+(?<=[WMFTX])))"
 )
 NP = re.compile(_NP)
 _NEXT = r"(?:,c?|c)"
 SUBJECT_LIST = re.compile(f"{_NP}(?:{_NEXT}{_NP})*+")
 OBJECT_LIST = re.compile(f"{_NP}(?:{_NEXT}{_NP}(?!r*+[VaAhmE]))*")
-_PAIR = re.compile(f"{_NP}(?:c{_NP})*+")
-_NEW_SUBJECT = re.compile(f"r*+{_NP}(?:,?c{_NP})*+(?:p{_NP})*+r*+[VaAhmE]")
-_OWN_VERB = re.compile(f"{_NP}(?:p{_NP})*+r*+[VaAhm]")
-_SAME_SUBJECT = re.compile(r"r*+[VEaAhm]")
-_PARTICIPLE = re.compile(r"r*+G")
-_FINITE = frozenset("VEaAhm")
+PAIR = re.compile(f"{_NP}(?:c{_NP})*+")
+NEW_SUBJECT = re.compile(f"r*+{_NP}(?:,?c{_NP})*+(?:p{_NP})*+r*+[VaAhmE]")
+_ASIDE = f"(?:,{_NP}(?:p{_NP})*+,)?"  # an apposition between commas
+OWN_VERB = re.compile(f"{_NP}(?:p{_NP})*+{_ASIDE}r*+[VaAhm]")
+TOLD_VERB = re.compile(f"{_NP}(?:p{_NP})*+{_ASIDE}r*+[VEaAhm]")
+SAME_SUBJECT = re.compile(r"r*+[VEaAhm]")
+PARTICIPLE = re.compile(r"r*+G")
+# A participle that only describes the subject before it: the clause's verb is still to come.
+REDUCED = re.compile(f"[EP](?:r|T|[pt]{_NP}(?:c{_NP})*+)++[VaAhmE]")
+REDUCED_ASIDE = re.compile(r"[EP](?:[^;,VaAhmRHSI]|,(?!r*+[VEaAhm]))*+,r*+[VEaAhm]")
+_UNKNOWN_VERB = re.compile(r"(?<=[WMXF])[HR]W(?=[prDF][^,;VaAhm]*(?:[,;]|\Z))")
+FINITE = frozenset("VEaAhm")
 _COMMAS = frozenset(",·‧ㆍ、")
 _QUOTES = frozenset("\"“”‘’'«»")
 _BREAKS = frozenset(";:—–…△▲•()[]?!|")
@@ -62,7 +69,11 @@ class Piece(NamedTuple):
 
 @dataclass(slots=True)
 class Clause:
-    """A run of tokens with one finite verb at most. `subject` are token spans, `parent` an index or None."""
+    """A run of tokens with one finite verb at most. `subject` are token spans, `parent` an index or None.
+
+    `antecedent` is the noun phrase that a relative clause describes and does not name again, `reduced` a relative
+    clause that is only a participle.
+    """
 
     start: int
     kind: str
@@ -71,6 +82,8 @@ class Clause:
     subject: tuple[tuple[int, int], ...] = ()
     verb: int | None = None
     pops: bool = False
+    antecedent: tuple[int, int] | None = None
+    reduced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +109,8 @@ class Sentence:
         return ()
 
 
-def read_sentence(text: str, span: tuple[int, int], pieces: Sequence[Piece], grammar: EnglishGrammar) -> Sentence:
-    """The sentence at `span`, with its pieces (in order, not overlapping) as single tokens."""
-    tokens = _tokens(text, span, pieces, grammar)
-    codes = _resolved(tokens, grammar)
-    clauses, owner = _Clauses(codes, tokens, grammar).read()
-    return Sentence(text, tokens, codes, clauses, owner, grammar)
-
-
-def _tokens(text: str, span: tuple[int, int], pieces: Sequence[Piece], grammar: EnglishGrammar) -> list[Token]:
+def tokens_of(text: str, span: tuple[int, int], pieces: Sequence[Piece], grammar: EnglishGrammar) -> list[Token]:
+    """The tokens of a sentence in order: its pieces, and the words and marks between them."""
     tokens: list[Token] = []
     position, end = span
     for piece in pieces:
@@ -159,7 +165,7 @@ def _mark(mark: str, text: str, start: int, end: int) -> Token | None:
     return None if mark in _QUOTES or mark in "*_.-/" else Token("W", start, end, mark, None)
 
 
-def _resolved(tokens: list[Token], grammar: EnglishGrammar) -> str:
+def codes_of(tokens: list[Token], grammar: EnglishGrammar) -> str:
     """The code string: triggers and words that may be verb or noun take one reading from their neighbours."""
     codes = [token.code for token in tokens]
     for index, token in enumerate(tokens):
@@ -172,16 +178,26 @@ def _resolved(tokens: list[Token], grammar: EnglishGrammar) -> str:
             codes[index] = "G" if _left(codes, index) == "," else "W"
         elif token.code == "e":
             follows = codes[index + 1] if index + 1 < len(codes) else ";"
-            codes[index] = "E" if _left(codes, index) in "MU" and follows in "DMWFU?t" else "W"
+            left = _left(codes, index)
+            codes[index] = "E" if left in "haA" or (left in "MU" and follows in "DMWFU?t") else "W"
         elif token.code in "BVEP":
             codes[index] = _word_code(token.code, codes, index, tokens)
         elif token.code == "s" and index and codes[index - 1] == "U":
             codes[index] = "a"
-    joined = "".join(codes)
+    joined = _with_unknown_verbs("".join(codes), tokens)
     for match in re.finditer("S", joined):
-        if not (_NEW_SUBJECT.match(joined, match.end()) or _PARTICIPLE.match(joined, match.end())):
+        if not (NEW_SUBJECT.match(joined, match.end()) or PARTICIPLE.match(joined, match.end())):
             joined = f"{joined[: match.start()]}p{joined[match.end() :]}"
     return joined
+
+
+def _with_unknown_verbs(codes: str, tokens: list[Token]) -> str:
+    """The codes with a word in -s after a relative as a verb, where no other follows ("a cell that charges in")."""
+    for match in _UNKNOWN_VERB.finditer(codes):
+        place = match.start() + 1
+        if tokens[place].lemma.endswith("s"):
+            codes = f"{codes[:place]}V{codes[place + 1 :]}"
+    return codes
 
 
 def _left(codes: Sequence[str], index: int) -> str:
@@ -204,17 +220,34 @@ def _is_plural(codes: Sequence[str], index: int, tokens: list[Token]) -> bool:
     return codes[index] == "U" or (index > 1 and codes[index - 1] in "c,")
 
 
+def _is_joined(codes: Sequence[str], index: int, verbs: str) -> bool:
+    """Whether "and" joins a word to a verb of one of these codes before it ("to build and run", "was X and beats")."""
+    index -= 1
+    while index >= 0 and codes[index] in "rn":
+        index -= 1
+    if index < 0 or codes[index] != "c":
+        return False
+    index -= 1
+    if codes[index : index + 1] == ["B"] and verbs == "B":
+        return True
+    while index >= 0 and codes[index] in "DWMFXTspr":
+        index -= 1
+    return index >= 0 and codes[index] in (*verbs, *("EP" if verbs != "B" else ()))
+
+
 def _trigger_code(forms: set[str], codes: list[str], index: int, tokens: list[Token]) -> str:
     left, right = _left(codes, index), codes[index + 1] if index + 1 < len(codes) else ";"
     noun = "X" if "X" in forms else "W"
     if "Y" in forms:
         return "Y"
+    if "B" in forms and (left in "tm" or _is_joined(codes, index, "B")):
+        return "B"
     if "G" in forms:
         return "X" if left in "Ds" and right == "p" else "G"
     if forms & {"E", "P"}:
         return "W" if left in "Ds" and right in "WMX" else ("E" if "E" in forms else "P")
-    if left in "tm" and "B" in forms:
-        return "B"
+    if forms & {"V"} and right in "DMUF" and _is_joined(codes, index, "VaAh"):
+        return "V"
     if "B" in forms:
         is_verb = _is_plural(codes, index, tokens) and right in "DMFWUTp" and left not in "Dsp"
     else:
@@ -232,6 +265,8 @@ def _takes(token: Token, preposition: str) -> bool:
 def _word_code(code: str, codes: list[str], index: int, tokens: list[Token]) -> str:
     left = _left(codes, index)
     right = codes[index + 1] if index + 1 < len(codes) else ";"
+    if code in "BV" and _is_joined(codes, index, "B" if code == "B" else "VaAh") and right in "DMUF":
+        return code
     if code == "B":
         is_verb = _is_plural(codes, index, tokens) and right in "DMFUtHG"
         return "B" if left in "tm" else ("V" if is_verb else "W")
@@ -240,7 +275,7 @@ def _word_code(code: str, codes: list[str], index: int, tokens: list[Token]) -> 
     return "W" if left in "Ds" and right in "WMX" else code
 
 
-def _spans(codes: str, match: re.Match[str]) -> tuple[tuple[int, int], ...]:
+def spans_of(codes: str, match: re.Match[str]) -> tuple[tuple[int, int], ...]:
     """The noun phrases of a list."""
     return tuple(found.span() for found in NP.finditer(codes, *match.span()) if found.end() > found.start())
 
@@ -251,134 +286,6 @@ def without_apposition(codes: str, spans: tuple[tuple[int, int], ...]) -> tuple[
         return spans
     named = [span for span in spans if "M" in codes[span[0] : span[1]]]
     return tuple(named) if len(named) == 1 else spans
-
-
-class _Clauses:
-    """One pass over the codes that opens and closes clauses; `read` gives them and each token's owner."""
-
-    def __init__(self, codes: str, tokens: list[Token], grammar: EnglishGrammar) -> None:
-        self.codes, self.tokens, self.grammar = codes, tokens, grammar
-        self.clauses = [Clause(0, "main", None)]
-        self.owner = [0] * len(codes)
-        self.now = 0
-        self.last_np: tuple[int, int] | None = None
-
-    def read(self) -> tuple[list[Clause], list[int]]:
-        """All clauses in order of their start, and the index of each token's clause."""
-        index, size = 0, len(self.codes)
-        while index < size:
-            step = self._step(index)
-            for token in range(index, min(step, size)):
-                self.owner[token] = self.now
-            self.clauses[self.now].end = min(step, size)
-            index = step
-        return self.clauses, self.owner
-
-    def _open(self, index: int, kind: str, *, parent: int | None, pops: bool = False) -> Clause:
-        clause = Clause(index, kind, parent, pops=pops)
-        self.clauses.append(clause)
-        self.now = len(self.clauses) - 1
-        return clause
-
-    def _step(self, index: int) -> int:
-        """Read what begins at a token and give the next token's index."""
-        code, clause = self.codes[index], self.clauses[self.now]
-        if code in "pt":
-            return self._preposition(index)
-        if code in "DWMFTXU":
-            return self._noun_phrase(index, clause)
-        if code in "RH":
-            self._relative(index, code)
-        elif code == "S":
-            self._subordinate(index)
-        elif code == "I":
-            self._open(index, "if", parent=None)
-        elif code == ";":
-            self._open(index, "part" if _PARTICIPLE.match(self.codes, index + 1) else "main", parent=None)
-        elif code in ",c":
-            return self._join(index, clause)
-        elif (
-            code == "Y"
-            and clause.verb is None
-            and any(item.literal in item.rule.en.joined for item in readings_of(self.tokens[index]))
-        ):
-            clause.subject = ()  # "Seoul-based X": the subject is still to come
-        elif code in _FINITE:
-            self._finite(index, clause)
-        return index + 1
-
-    def _preposition(self, index: int) -> int:
-        following = index + 1
-        clause = self.clauses[self.now]
-        is_open = clause.verb is None and not clause.subject
-        if (
-            is_open
-            and self.codes[following : following + 1] == "F"
-            and self.tokens[index].lemma in self.grammar.approximate
-        ):
-            return following  # "about 300 engineers": no preposition
-        lists_subject = clause.verb is None and self.tokens[index].lemma in self.grammar.listing and clause.subject
-        match = (SUBJECT_LIST if lists_subject else _PAIR).match(self.codes, following)
-        if match is None or match.end() == following:
-            return following
-        if lists_subject:
-            clause.subject = _spans(self.codes, match)
-        self.last_np = match.span()
-        return match.end()
-
-    def _noun_phrase(self, index: int, clause: Clause) -> int:
-        if clause.verb is not None and self.codes[index - 1] not in ",c" and _OWN_VERB.match(self.codes, index):
-            clause = self._open(index, "comp", parent=self.now)
-        before_verb = clause.verb is None and not clause.subject and clause.kind not in {"part", "co"}
-        match = (SUBJECT_LIST if before_verb else NP).match(self.codes, index)
-        if match is None or match.end() == index:
-            return index + 1
-        self.last_np = match.span()
-        if before_verb:
-            clause.subject = without_apposition(self.codes, _spans(self.codes, match))
-            self.last_np = clause.subject[-1]
-        return match.end()
-
-    def _relative(self, index: int, code: str) -> None:
-        before = self.codes[index - 1] if index else ";"
-        following = self.codes[index + 1] if index + 1 < len(self.codes) else ";"
-        if code == "H" and (before in "VEBPGaA" or following not in "VEaAhmrn"):
-            self._open(index, "comp", parent=self.now)
-            return
-        clause = self._open(index, "rel", parent=self.now, pops=True)
-        if self.last_np is not None and following in "VEaAhmrn":
-            clause.subject = (self.last_np,)
-
-    def _subordinate(self, index: int) -> None:
-        if _NEW_SUBJECT.match(self.codes, index + 1) or _PARTICIPLE.match(self.codes, index + 1):
-            self._open(index, "sub", parent=self.now)
-
-    def _join(self, index: int, clause: Clause) -> int:
-        """A comma or conjunction: the next clause with its own or the same subject, or nothing."""
-        following = index + 1
-        if self.codes[index] == "," and self.codes[following : following + 1] == "c":
-            following += 1
-        if clause.pops and self.codes[index] == "," and clause.verb is not None:
-            self.now = clause.parent if clause.parent is not None else 0
-            clause = self.clauses[self.now]
-        if clause.verb is None and clause.kind not in {"part", "sub"}:
-            return following
-        if _SAME_SUBJECT.match(self.codes, following):
-            if clause.verb is not None or clause.kind == "part":
-                self._open(following, "co", parent=self.now if clause.kind != "part" else clause.parent)
-        elif _PARTICIPLE.match(self.codes, following) and self.codes[index] == ",":
-            self._open(following, "part", parent=self.now)
-        elif _NEW_SUBJECT.match(self.codes, following):
-            self._open(following, "main", parent=None)
-        return following
-
-    def _finite(self, index: int, clause: Clause) -> None:
-        is_participle = self.codes[index] == "E" and self.codes[index + 1 : index + 2] == "p"
-        if clause.pops and clause.verb is not None and self.codes[index - 1] not in "cramhA" and not is_participle:
-            self.now = clause.parent if clause.parent is not None else 0
-            clause = self.clauses[self.now]
-        if clause.verb is None:
-            clause.verb = index
 
 
 def readings_of(token: Token) -> tuple[Reading, ...]:

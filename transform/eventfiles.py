@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from extract.rulefile import strict
@@ -22,6 +22,7 @@ class RoleFile:
 
     `en` are prepositions and `ko` particles (by the names of the grammar file) that lead to the role besides its
     grammatical place, which a role that is not `direct` does not have. `owner`: the possessor of the thing may fill it.
+    `loose`: any noun may fill it that is not too vague to be a thing.
     """
 
     types: tuple[EntityType, ...] = ()
@@ -33,6 +34,7 @@ class RoleFile:
     needed: bool = False
     direct: bool = True
     owner: bool = False
+    loose: bool = False
 
     @property
     def head_type(self) -> EntityType | None:
@@ -50,6 +52,8 @@ class EnglishTriggers:
     to stop"), and who does what a `giving` verb tells is named after "to" ("sell X to Y"). The object of an infinitive
     after a `leading` verb is its own ("vow to cut emissions"); a verb of `bound` may have one of these nouns as an
     object that is no argument; a `joined` word hangs on the object and stands before the subject ("Seoul-based X").
+    What is done to by a `sure` trigger may be any thing, whatever its head word; a trigger of `demanding` tells only
+    where these roles are filled, a `counted` one only where its clause has a figure.
     """
 
     verbs: tuple[str, ...] = ()
@@ -63,6 +67,9 @@ class EnglishTriggers:
     leading: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
     bound: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sure: tuple[str, ...] = ()
+    demanding: dict[str, tuple[ArgumentRole, ...]] = field(default_factory=dict)
+    counted: tuple[str, ...] = ()
 
 
 @strict
@@ -72,7 +79,8 @@ class KoreanTriggers:
 
     `received` is the role of who receives the deed ("is given an order"); None: such a verb tells nothing. A verb of
     `bound` tells this only with one of these nouns as its object, which is then no argument ("change one's name");
-    `ergative`, `leaning` and `giving` as in English, the doer of the last with a dative.
+    `ergative`, `leaning` and `giving` as in English, the doer of the last with a dative; so are `sure`, `demanding`
+    and `counted`.
     """
 
     verbal_nouns: tuple[str, ...] = ()
@@ -82,6 +90,9 @@ class KoreanTriggers:
     ergative: tuple[str, ...] = ()
     giving: tuple[str, ...] = ()
     bound: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sure: tuple[str, ...] = ()
+    demanding: dict[str, tuple[ArgumentRole, ...]] = field(default_factory=dict)
+    counted: tuple[str, ...] = ()
     received: ArgumentRole | None = None
 
 
@@ -143,6 +154,15 @@ class EventFile:
         if self.symmetric or self.source_subject:
             return tuple(role for role in self.things if role != "subject")
         return tuple(role for role in _THINGS if role in self.roles)
+
+    @cached_property
+    def loosened(self) -> EventFile:
+        """The type for its `sure` triggers: any noun may be what is done to, a person and one too vague excepted."""
+        roles = {
+            name: replace(role, loose=True) if name in self.things and name != "person" else role
+            for name, role in self.roles.items()
+        }
+        return replace(self, roles=roles)
 
     @cached_property
     def heads(self) -> tuple[str, ...]:

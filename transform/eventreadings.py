@@ -15,7 +15,8 @@ from transform.circumstances import (
     phrase_source,
     subject_source,
 )
-from transform.eventclauses import Clause, Piece, Sentence, read_sentence, readings_of
+from transform.clausewalk import read_sentence
+from transform.eventclauses import Clause, Piece, Sentence, readings_of
 from transform.eventphrases import Phrase, Predicate, link_predicates, read_phrases
 from transform.eventrules import EventRules, KoreanGrammar, Reading
 from transform.koreanarguments import fill_noun, fill_verb
@@ -84,11 +85,22 @@ def read_english(text: str, rules: EventRules, around: Surroundings, hits: Itera
             clause = sentence.clauses[sentence.owner[index]]
             told = _told(sentence, index) if best.reading.rule.source_subject else clause
             last = sentence.tokens[max(clause.start, told.end - 1)].end
-            place = Place(token.start, token.end, sentence.tokens[clause.start].start, last)
+            holes = tuple(_holes(sentence, index)) if told is clause else ()
+            place = Place(token.start, token.end, sentence.tokens[clause.start].start, last, holes)
             says_itself = best.reading.rule.source_subject and is_active(sentence, index, best.reading.rule)
             source = (subject_source if says_itself else english_source)(sentence, index)
             earlier.append(Found(place, best.reading, best.filled, modality, source))
     yield from earlier
+
+
+def _holes(sentence: Sentence, index: int) -> Iterator[tuple[int, int]]:
+    """The spans of other clauses inside the clause of a trigger ("X, which opened in May, will")."""
+    own, tokens = sentence.owner[index], sentence.tokens
+    clause = sentence.clauses[own]
+    for number in range(own + 1, len(sentence.clauses)):
+        other = sentence.clauses[number]
+        if other.start < clause.end and other.end <= clause.end:
+            yield tokens[other.start].start, tokens[other.end - 1].end
 
 
 def _told(sentence: Sentence, index: int) -> Clause:
@@ -113,6 +125,7 @@ def read_korean(text: str, rules: EventRules, around: Surroundings, hits: Iterab
         kinds=grammar.kinds,
         receiving=grammar.receiving,
         partitives=grammar.partitives,
+        vague=grammar.vague,
         quoting=grammar.quoting,
         carried=around.carried,
     )
@@ -206,7 +219,9 @@ def _leaned(reading: Reading, filled: Filled, earlier: Iterable[Found]) -> Fille
         filled = {role: items for role, items in filled.items() if role != "subject"}
     for other in earlier:
         found = [item for role in other.reading.rule.things for item in other.filled.get(role, ())]
-        fitting = [item for item in found if other.reading.rule is rule or item.type in rule.roles[things[0]].types]
+        fitting = [
+            item for item in found if other.reading.rule.id == rule.id or item.type in rule.roles[things[0]].types
+        ]
         if fitting:
             shared = {role: items for role, items in other.filled.items() if role == "subject"}
             return {**shared, **filled, things[0]: [replace(item, role=things[0]) for item in fitting]}
@@ -217,7 +232,7 @@ def _best(tried: Iterable[tuple[Reading, Filled]]) -> Best | None:
     """The reading whose roles are filled best; None when none has what it needs."""
     best: Best | None = None
     for reading, filled in tried:
-        score = rate(reading.rule, filled)
+        score = rate(reading.rule, filled) if all(role in filled for role in reading.demands) else 0
         if score and (best is None or score > best.score):
             best = Best(reading, filled, score)
     return best

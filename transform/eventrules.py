@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from transform.records import ArgumentRole
+
 
 class EventType(NamedTuple):
     """A row of the warehouse's `event_types`: roles in the order of the file."""
@@ -36,6 +38,21 @@ class Reading(NamedTuple):
     rule: EventFile
     code: str
     literal: str
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the trigger tells something only with a figure."""
+        return self.literal in (*self.rule.en.counted, *self.rule.ko.counted)
+
+    @property
+    def demands(self) -> tuple[ArgumentRole, ...]:
+        """The roles without which the trigger tells nothing."""
+        return self.rule.en.demanding.get(self.literal) or self.rule.ko.demanding.get(self.literal, ())
+
+
+def _reading(rule: EventFile, code: str, literal: str) -> Reading:
+    is_sure = literal in rule.en.sure or literal in rule.ko.sure
+    return Reading(rule.loosened if is_sure else rule, code, literal)
 
 
 class Word(NamedTuple):
@@ -74,6 +91,11 @@ class EnglishGrammar:
     ordinals: frozenset[str]
     partitives: frozenset[str]
     of_wholes: frozenset[str]
+    gapless: frozenset[str]
+    contents: frozenset[str]
+    causing: frozenset[str]
+    doing: frozenset[str]
+    vague: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # one grammar is a key of the cache of words
@@ -93,6 +115,7 @@ class KoreanGrammar:
     receiving: tuple[str, ...]
     kinds: tuple[str, ...]
     partitives: tuple[str, ...]
+    vague: tuple[str, ...]
     words: dict[str, str]
 
 
@@ -130,14 +153,14 @@ class EventRules:
         for file in self.files:
             for verb in file.en.verbs:
                 for surface, code in english_forms(verb, self.inflection, self.irregular):
-                    english[surface].append(Reading(file, code, verb))
+                    english[surface].append(_reading(file, code, verb))
             for noun in (*file.en.nouns, *file.en.phrases, *file.en.joined):
-                english[noun].append(Reading(file, "X" if noun in file.en.nouns else "Y", noun))
+                english[noun].append(_reading(file, "X" if noun in file.en.nouns else "Y", noun))
             for noun in (*file.ko.verbal_nouns, *file.ko.nouns):
-                korean[noun].append(Reading(file, "K" if noun in file.ko.verbal_nouns else "X", noun))
+                korean[noun].append(_reading(file, "K" if noun in file.ko.verbal_nouns else "X", noun))
             for verb in file.ko.verbs:
                 for surface, code in korean_forms(verb, self.closed):
-                    korean[surface].append(Reading(file, code, verb))
+                    korean[surface].append(_reading(file, code, verb))
         return tuple(
             Layer(name=name, literals=[(surface, tuple(readings)) for surface, readings in table.items()])
             for name, table in (("events.en", english), ("events.ko", korean))
@@ -214,7 +237,7 @@ _CODES = {
 def _english(file: EnglishFile, events: Iterable[EventFile]) -> EnglishGrammar:
     """The word table: verbs first, so that a closed-class word of the same spelling wins."""
     words: dict[str, Word] = {}
-    verbs = {*file.verbs["common"], *file.verbs["reporting"]}
+    verbs = {*file.verbs["common"], *file.verbs["reporting"], *file.verbs["causing"]}
     for verb in sorted(verbs):
         for surface, code in english_forms(verb, file.inflection, file.irregular):
             if surface not in words or code != "V":
@@ -253,6 +276,11 @@ def _english(file: EnglishFile, events: Iterable[EventFile]) -> EnglishGrammar:
         ordinals=frozenset(file.words["ordinal"]),
         partitives=frozenset(file.words["partitive"]),
         of_wholes=frozenset(file.words["of_whole"]),
+        gapless=frozenset(file.words["gapless"]),
+        contents=frozenset(file.words["content"]),
+        causing=frozenset(file.verbs["causing"]),
+        doing=frozenset(file.words["doing"]),
+        vague=frozenset(file.words["vague"]),
     )
 
 
@@ -297,6 +325,7 @@ def _korean(file: KoreanFile) -> KoreanGrammar:
         receiving=tuple(surface for surface, rows in light.items() if any(voice == "received" for _, voice in rows)),
         kinds=file.words["kind"],
         partitives=file.words["partitive"],
+        vague=file.words["vague"],
         deeds=(
             *file.words["deed"],
             *file.cues["planned"],

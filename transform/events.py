@@ -123,11 +123,7 @@ def _typed(argument: Argument, rule: EventFile) -> Argument:
 
 def _with_market(around: Surroundings, found: Found) -> Filled:
     """The roles, with the one market that the clause names where the type has that role and it is open."""
-    markets = [
-        item
-        for item in around.mentions
-        if item.type == "market" and found.place.first <= item.start_char < found.place.last
-    ]
+    markets = [item for item in around.mentions if item.type == "market" and found.place.holds(item.start_char)]
     if len(markets) != 1 or "market" in found.filled or "market" not in found.reading.rule.roles:
         return found.filled
     return {**found.filled, "market": [argument_of(markets[0], "market")]}
@@ -143,7 +139,7 @@ def _events(document: Document, around: Surroundings, found: Found, prepositions
     rule = found.reading.rule
     figures = event_figures(around, rule, place)
     has_thing = rule.symmetric or any(role in found.filled for role in (*(rule.things or rule.roles), "into"))
-    if not figures and (rule.needs_figure or not has_thing):
+    if not figures and (rule.needs_figure or found.reading.is_counted or not has_thing):
         return
     filled = _with_market(around, found)
     arguments = tuple(_typed(item, rule) for role in rule.roles for item in filled.get(role, ()))

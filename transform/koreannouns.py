@@ -30,6 +30,7 @@ class KoreanSentence:
     receiving: tuple[str, ...] = ()
     partitives: tuple[str, ...] = ()
     quoting: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
     carried: Mention | None = None
 
     def governor(self, index: int) -> Predicate | None:
@@ -126,7 +127,10 @@ def add_chunk(
             and add_name(filled, phrase, rule, role)
         ):
             return True
-    is_any = fits.any and sentence.phrases[last].kind in {"noun", "trigger"}
+    is_any = (fits.any or (fits.loose and _is_thing(sentence, last))) and sentence.phrases[last].kind in {
+        "noun",
+        "trigger",
+    }
     if not (is_any or _headed(sentence, start, last, fits)):
         return False
     begin, end = sentence.phrases[start].start, sentence.phrases[last].noun_end
@@ -134,6 +138,11 @@ def add_chunk(
     kind = fits.head_type if _headed(sentence, start, last, fits) else None
     append(filled, Argument(role=role, entity_id=None, type=kind, surface=surface, start_char=begin, end_char=end))
     return True
+
+
+def _is_thing(sentence: KoreanSentence, last: int) -> bool:
+    """Whether a noun is not too vague for a thing ("relations", "results")."""
+    return not sentence.text[sentence.phrases[last].start : sentence.phrases[last].noun_end].endswith(sentence.vague)
 
 
 def _is_no_name(sentence: KoreanSentence, start: int) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from transform.eventphrases import is_past
 from transform.records import DateMention, EventStatus
+from transform.rolefilling import infinitive_of
 
 if TYPE_CHECKING:
     from transform.eventclauses import Sentence
@@ -31,7 +32,7 @@ def english_modality(sentence: Sentence, index: int, rule: EventFile) -> Modalit
     if clause.kind == "if":
         return None
     cues = _cues(sentence, index)
-    if sentence.codes[index] == "X":
+    if sentence.codes[index] == "X" or infinitive_of(sentence, index) is not None:
         cues |= _cues_behind(sentence, index)
     status = (
         rule.fixed_status or _strongest(cues, ("planned", "claimed")) or _english_status(sentence, index, rule, cues)
@@ -57,7 +58,7 @@ def _english_status(sentence: Sentence, index: int, rule: EventFile, cues: set[s
     if found is None and code == "X":
         found = rule.default_status or (None if _is_governed(sentence, index) else "done")
     main = _main_status(sentence, index)
-    if found is None and code == "B" and sentence.codes[index - 1 : index] == "t" and main == "done":
+    if found is None and code in "BXG" and infinitive_of(sentence, index) is not None and main == "done":
         return "planned"  # a headline's "X to build Y", or what something was done for
     return found or main
 

@@ -125,8 +125,9 @@ def _add_complements(filled: Filled, sentence: Sentence, start: int, rule: Event
         if codes[start] in "WT":
             start += 1
             continue
-        match = listed.match(codes, start + 1)
-        if match is None or match.end() == start + 1:
+        first_noun = start + 2 if codes[start + 1 : start + 2] == "I" else start + 1  # "into whether X did"
+        match = listed.match(codes, first_noun)
+        if match is None or match.end() == first_noun:
             return
         spans, word = phrases_of(sentence, *match.span()), sentence.tokens[start].lemma
         role = role_of(word, rule, by=sentence.grammar.by)

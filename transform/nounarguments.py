@@ -87,6 +87,11 @@ def _is_titled(sentence: Sentence, start: int, end: int) -> bool:
     return start > 0 and all(word[0].isupper() and not word.isupper() for word in words)
 
 
+def _is_thing(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a phrase ends in a plain word that is not too vague for a thing ("relations", "results")."""
+    return sentence.tokens[end - 1].lemma not in sentence.grammar.vague and sentence.codes[start:end] != "F"
+
+
 def _is_count(sentence: Sentence, index: int) -> bool:
     """Whether a token is a number with what it counts ("ten million users")."""
     figure = sentence.tokens[index].ref
@@ -109,6 +114,7 @@ def _plain(sentence: Sentence, span: Span, role: ArgumentRole, fits: RoleFile) -
         return
     is_noun = sentence.codes[end - 1] not in "MF" or _is_count(sentence, end - 1)
     is_any = is_noun and (fits.any or (role == "object" and _is_titled(sentence, start, end)))
+    is_any = is_any or (is_noun and fits.loose and _is_thing(sentence, start, end))
     if not (is_any or _headed(sentence, start, end, fits)):
         return
     first, last = sentence.tokens[start], sentence.tokens[end - 1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transform.eventclauses import NP, Sentence, without_apposition
+from transform.eventclauses import NP, SUBJECT_LIST, Sentence, without_apposition
 from transform.nounarguments import Span, noun_arguments
 from transform.records import Argument, ArgumentRole, Mention
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from transform.eventfiles import EventFile
 
+_LONGEST_LIST = 16  # tokens
 _TOWN_AND_REGION = 2  # two places with a comma between them are one, the nearer first
 Filled = dict[ArgumentRole, list[Argument]]
 
@@ -74,6 +75,9 @@ def subject_spans(sentence: Sentence, index: int) -> tuple[Span, ...]:
     Of "X's plan to build" it is the possessor, of a participle that opens the sentence the subject of the next clause.
     """
     codes, start = sentence.codes, index - 1
+    infinitive = infinitive_of(sentence, index)
+    if infinitive is not None and (doers := _infinitive_doers(sentence, infinitive)):
+        return doers
     if codes[index] == "B" and codes[start : start + 1] == "t":
         while start > 0 and codes[start - 1] in "WX":
             start -= 1
@@ -85,6 +89,39 @@ def subject_spans(sentence: Sentence, index: int) -> tuple[Span, ...]:
     if not found and codes[clause.start : index].strip("rSh") == "" and codes[index] in "EPG":
         found = next((later.subject for later in sentence.clauses[own + 1 :] if later.kind == "main"), ())
     return _whose(sentence, found)
+
+
+def infinitive_of(sentence: Sentence, index: int) -> int | None:
+    """The "to" of the infinitive that a trigger is or hangs on ("to bring forward construction"); None without one.
+
+    Of several the nearest; no other verb and no break stands between.
+    """
+    position = index if sentence.codes[index] == "B" else index - 1
+    while position > 0 and sentence.codes[position] not in "VEaAhmPSRHI;,":
+        if sentence.codes[position] == "B":
+            start = position - 1
+            while start > 0 and sentence.codes[start] in "rn":
+                start -= 1
+            if sentence.codes[start] == "t":
+                return start
+            if sentence.codes[start] != "c":
+                return None
+        position -= 1
+    return None
+
+
+def _infinitive_doers(sentence: Sentence, to: int) -> tuple[Span, ...]:
+    """Who is to do what an infinitive tells, where it is not the subject ("a plan by X to", "prompted X to")."""
+    codes, grammar = sentence.codes, sentence.grammar
+    lists = [found.span() for found in SUBJECT_LIST.finditer(codes, max(0, to - _LONGEST_LIST), to)]
+    start, end = next((span for span in reversed(lists) if span[0] < span[1]), (to, 0))
+    if end != to or start == 0:
+        return ()
+    before = sentence.tokens[start - 1]
+    word = grammar.words.get(before.lemma)
+    is_caused = codes[start - 1] in "VEBPG" and word is not None and word.lemma in grammar.causing
+    is_tied = codes[start - 1] == "p" and before.lemma in grammar.doing and codes[start - 2 : start - 1] in {"W", "X"}
+    return tuple(phrases_of(sentence, start, end)) if is_caused or is_tied else ()
 
 
 def _whose(sentence: Sentence, spans: tuple[Span, ...]) -> tuple[Span, ...]:
