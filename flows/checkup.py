@@ -19,6 +19,7 @@ from flows.clock import now
 from flows.collecting import read_forgotten
 from flows.job import Job, choose_sources
 from flows.settings import fetch_settings
+from flows.unheeded import unheeded_corrections
 from warehouse.connection import SNAPSHOT, Connection, has_warehouse, open_live, open_snapshot, writer_lock
 from warehouse.errors import WarehouseError, WarehouseLocked, WarehouseMissing
 from warehouse.ledger import last_rules_version, run_states, runs_of
@@ -124,6 +125,8 @@ def _contents(job: Job, connection: Connection) -> Iterator[Finding]:
         state: State = {"failed": "wrong", "crashed": "wrong", "partial": "note"}.get(run.state, "ok")  # type: ignore[assignment]
         counts = f"{run.new_articles or 0} new, {run.failed or 0} failed"
         yield Finding(f"run {run.run_id}", state, f"{run.kind} {run.state}: {counts}")
+    for unheeded in unheeded_corrections(job, connection):
+        yield Finding("corrections", "note" if unheeded.needs_reparse else "wrong", unheeded.text)
     hours = {source.id: source.expect.silence_hours for source in choose_sources(job, None)}
     for source_id, last_seen in silent_sources(connection, hours, now()):
         since = f"since {last_seen.astimezone(job.settings.zone):%Y-%m-%d %H:%M %Z}" if last_seen else "so far"

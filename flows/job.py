@@ -13,6 +13,7 @@ from extract.sources import BUNDLED_SOURCES, load_sources
 from flows.errors import ConfigInvalid, UsageError
 from flows.settings import Settings
 from flows.telling import Say, Telling
+from transform.corrections import Corrections, load_corrections
 from transform.rulefolders import BUNDLED_RULES, rules_version
 from warehouse.watches import watch_names
 
@@ -28,6 +29,7 @@ class Job:
     sources: dict[str, Source]
     rules_version: str
     code_version: str
+    corrections: Corrections = field(default_factory=Corrections)
     telling: Telling = field(default_factory=Telling, compare=False)
 
     @property
@@ -59,7 +61,8 @@ class Job:
 def open_job(settings: Settings, telling: Telling | None = None, *, must_exist: bool = True) -> Job:
     """The job of these settings, its data folder made unless `must_exist` is False.
 
-    Raises `RuleFileInvalid` for a bad source file, `ConfigInvalid` for a folder that cannot be written or is full.
+    Raises `RuleFileInvalid` for a bad source or corrections file, `ConfigInvalid` for a folder that cannot be written
+    or is full.
     """
     sources = load_sources(settings.source_dirs)
     for source_id in settings.sources or ():
@@ -68,11 +71,12 @@ def open_job(settings: Settings, telling: Telling | None = None, *, must_exist: 
     for watch in settings.watch:
         if watch.when not in watch_names():
             raise ConfigInvalid(f"watch {watch.name!r}, when: {watch.when!r} is none of {', '.join(watch_names())}")
+    corrections = load_corrections(settings.corrections)
     if must_exist:
         _check_folder(settings)
     # A source's selectors decide what an article is, as rules do: a change of either asks for a reparse.
     folders = (BUNDLED_RULES, *settings.rule_dirs, BUNDLED_SOURCES, *settings.source_dirs)
-    return Job(settings, sources, rules_version(folders), version("dateline-news"), telling or Telling())
+    return Job(settings, sources, rules_version(folders), version("dateline-news"), corrections, telling or Telling())
 
 
 def choose_sources(job: Job, chosen: tuple[str, ...] | None) -> list[Source]:

@@ -198,7 +198,7 @@ def open_pool(
         data_dir=job.data_dir,
         source_dirs=settings.source_dirs,
         rule_dirs=settings.rule_dirs,
-        corrections=settings.corrections,
+        corrections=job.corrections,
         rules_version=job.rules_version,
         schemas=schemas,
         marks=marks,

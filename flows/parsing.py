@@ -22,7 +22,7 @@ from extract.page import read_page
 from extract.raw import read_body
 from extract.records import Article, Capture, Fetch, Source
 from extract.sources import load_sources
-from transform.corrections import Corrections, apply_corrections, load_corrections
+from transform.corrections import Corrections, apply_corrections
 from transform.facts import read_facts
 from transform.rules import Rules, load_rules
 from warehouse.batches import Batch, Reading, build_batch
@@ -38,7 +38,7 @@ class WorkerSetup:
     data_dir: Path
     source_dirs: tuple[Path, ...]
     rule_dirs: tuple[Path, ...]
-    corrections: Path | None
+    corrections: Corrections
     rules_version: str
     schemas: dict[str, pa.Schema]
     marks: Path
@@ -63,7 +63,6 @@ class _Worker:
     setup: WorkerSetup
     sources: dict[str, Source]
     rules: Rules
-    corrections: Corrections
 
 
 _worker: list[_Worker] = []
@@ -77,8 +76,7 @@ def start_worker(setup: WorkerSetup) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     Thread(target=_end_with_parent, daemon=True).start()
     os.nice(setup.niceness)
-    corrections = load_corrections(setup.corrections)
-    _worker[:] = [_Worker(setup, load_sources(setup.source_dirs), load_rules(setup.rule_dirs), corrections)]
+    _worker[:] = [_Worker(setup, load_sources(setup.source_dirs), load_rules(setup.rule_dirs))]
 
 
 def _end_with_parent() -> None:
@@ -141,7 +139,7 @@ def _read_capture(worker: _Worker, capture: Capture) -> Reading:
     """A capture as today's rules read it, under the identity that they give it."""
     with _marked(worker.setup, capture.body_sha256):
         article = _read_article(worker, capture)
-        facts = apply_corrections(article, read_facts(article, worker.rules), worker.corrections).facts
+        facts = apply_corrections(article, read_facts(article, worker.rules), worker.setup.corrections)
     return Reading(replace(capture, article_id=article.article_id), article, facts)
 
 

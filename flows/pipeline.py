@@ -26,6 +26,7 @@ from flows.pool import ParsingPool
 from flows.recovery import enter_run, open_warehouse, recover
 from flows.running import Do, Run, do_plainly, load_pending, open_run
 from flows.runs import SourceLocks, lock_sources
+from flows.unheeded import unheeded_corrections
 from flows.work import Work
 from warehouse.connection import open_live, writer_lock
 from warehouse.errors import ChecksFailed
@@ -41,6 +42,8 @@ Hold = Callable[[Path, tuple[str, ...], str], AbstractContextManager[SourceLocks
 class Summary:
     """What a run came to. `state` is done, partial or failed; `problems` say what is wrong, one line each.
 
+    `notes` say what somebody should look at and no run can put right: corrections that do nothing.
+
     `nothing_succeeded`: not one of the sources asked for could be read. `interrupted`: it was told to stop early.
     """
 
@@ -50,6 +53,7 @@ class Summary:
     loaded: Loaded
     recovered: int = 0
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     started_at: datetime | None = None
     finished_at: datetime | None = None
     nothing_succeeded: bool = False
@@ -150,7 +154,11 @@ def _silence(source_id: str, collected: Collected) -> str:
 def finish(job: Job, run: Run, collected: Collected | None, loaded: Loaded | None) -> Summary:
     """The run's own row in its last state. A run whose steps were cut short is failed."""
     finished_at = now()
-    problems = (*run.problems, *(f"quarantined: {line}" for line in (loaded.quarantined if loaded else ())))
+    with writer_lock(job.data_dir), open_live(job.data_dir) as connection:
+        unheeded = unheeded_corrections(job, connection)
+    failing = [item.text for item in unheeded if run.applies_corrections and not item.needs_reparse]
+    quarantined = [f"quarantined: {line}" for line in (loaded.quarantined if loaded else ())]
+    problems = (*run.problems, *quarantined, *failing)
     state: RunState = "failed" if loaded is None else "partial" if problems or job.is_stopping else "done"
     summary = Summary(
         run_id=run.start.run_id,
@@ -159,6 +167,7 @@ def finish(job: Job, run: Run, collected: Collected | None, loaded: Loaded | Non
         loaded=loaded or Loaded(),
         recovered=run.recovered,
         problems=problems,
+        notes=tuple(item.text for item in unheeded if item.text not in failing),
         started_at=run.start.started_at,
         finished_at=finished_at,
         nothing_succeeded=run.nothing_succeeded,
@@ -173,6 +182,7 @@ def finish(job: Job, run: Run, collected: Collected | None, loaded: Loaded | Non
         state=state,
         seconds=round((finished_at - run.start.started_at).total_seconds(), 3),
         problems=problems,
+        notes=summary.notes,
         **run_counts(summary),
     )
     return summary

@@ -24,6 +24,7 @@ from flows.pipeline import Summary, begin, finish, publish_snapshot
 from flows.pool import ParsingPool, Ticket
 from flows.recovery import count_again, mark_dead_runs, open_warehouse, unloaded
 from flows.running import Do, Run, do_plainly, load_pending, load_stretches
+from flows.unheeded import unheeded_corrections
 from warehouse.connection import LIVE, Connection, open_live, open_snapshot, writer_lock
 from warehouse.differences import Difference, differences
 from warehouse.errors import ArticlesMoved, LakeRefuses, WarehouseError
@@ -99,6 +100,7 @@ def reparse(
     wanted = Wanted(since=since, articles=only, with_quarantined=with_quarantined)
     parameters = {"since": since, "quarantined": with_quarantined}
     run = do("begin", begin, job, "reparse", parameters | ({} if only is None else {"articles": len(only)}))
+    run.applies_corrections = only is None
     done, loaded = Reparsed(), None
     try:
         _note_run(job, run)
@@ -235,9 +237,10 @@ def rebuild(job: Job, do: Do = do_plainly) -> Rebuilt:
     count_again(job, by_run)
     with writer_lock(job.data_dir), open_live(job.data_dir) as connection:
         after = row_counts(connection)
+        unheeded = [item.text for item in unheeded_corrections(job, connection)]
     published = do("publish", publish_snapshot, job)
     missing = [f"not in the raw zone: {name}" for name in loaded.missing]
-    problems = (*missing, *(f"quarantined: {line}" for line in loaded.quarantined), *published)
+    problems = (*missing, *(f"quarantined: {line}" for line in loaded.quarantined), *unheeded, *published)
     if not published and not job.is_stopping:
         (job.data_dir / ASIDE).unlink(missing_ok=True)
     return Rebuilt(loaded=loaded, before=before, after=after, problems=problems, interrupted=job.is_stopping)

@@ -10,7 +10,7 @@ from warehouse.differences import Difference
 
 
 def summary_table(summaries: Iterable[Summary]) -> str:
-    """One row a run, then its problems."""
+    """One row a run, then its problems and notes."""
     head = ("run", "state", "offered", "fetched", "new", "changed", "unchanged", "rejected", "failed", "deferred")
     rows: list[Sequence[object]] = []
     problems: list[str] = []
@@ -19,7 +19,7 @@ def summary_table(summaries: Iterable[Summary]) -> str:
         unchanged = loaded.unchanged + collected.unchanged
         counts = (loaded.new, loaded.changed, unchanged, loaded.rejected, collected.failed, collected.deferred)
         rows.append((summary.run_id, summary.state, collected.discovered, collected.fetched, *counts))
-        problems += [f"- {problem}" for problem in summary.problems]
+        problems += [f"- {problem}" for problem in (*summary.problems, *summary.notes)]
     return "\n".join([markdown_table(head, rows), "", *problems])
 
 

@@ -32,13 +32,17 @@ def do_plainly(name: str, step: Callable[..., Result], *arguments: object) -> Re
 
 @dataclass(slots=True)
 class Run:
-    """A run under way: how it began, its lock, and what went wrong so far."""
+    """A run under way: how it began, its lock, and what went wrong so far.
+
+    `applies_corrections`: it tries all of the user's corrections, so that one that matches nothing is a fault of it.
+    """
 
     start: RunStarted
     lock: Lock
     problems: list[str] = field(default_factory=list)
     recovered: int = 0
     nothing_succeeded: bool = False
+    applies_corrections: bool = False
 
 
 def open_run(job: Job, kind: str, parameters: dict[str, Any]) -> Run:

@@ -1,22 +1,25 @@
 """The user's decisions over what the rules read: facts suppressed or corrected, entities accepted, rejected or merged.
 
 `corrections.toml` is the last word, applied to every article's facts after the rules and before they are loaded, so
-that it survives each rebuild. What matched nothing is told by `unmatched`: a correction that no longer bites is wrong.
+that it survives each rebuild. The facts keep which were tried on them and whether they matched: a correction that no
+longer bites is wrong, and every run names it (`flows.unheeded`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, fields, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
 from extract.rulefile import RuleFileInvalid, read_rule_file, strict
-from transform.records import DateMention, Event, EventFigure, Facts, Figure, Mention, Topic
+from transform.records import AppliedCorrection, DateMention, Event, EventFigure, Facts, Figure, Mention, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from extract.records import Article
@@ -85,11 +88,10 @@ class Corrections:
     entity: tuple[EntityCorrection, ...] = ()
 
 
-class Corrected(NamedTuple):
-    """The facts after all corrections, and the numbers of those that matched (facts first, then entities, from 0)."""
-
-    facts: Facts
-    matched: frozenset[int]
+def key_of(correction: FactCorrection | EntityCorrection) -> str:
+    """16 hex digits that stand for a correction as it is written: changed in anything, it is another."""
+    written = json.dumps(asdict(correction), default=str, sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
 def load_corrections(path: Path | None) -> Corrections:
@@ -129,27 +131,19 @@ def _exact(value: object) -> object:
     return Decimal(str(value)) if isinstance(value, float) else value
 
 
-def apply_corrections(article: Article, facts: Facts, corrections: Corrections) -> Corrected:
-    """The facts as the user decided, and which corrections matched; with nothing to do it gives `facts` itself."""
-    matched: set[int] = set()
-    for number, correction in enumerate(corrections.fact):
+def apply_corrections(article: Article, facts: Facts, corrections: Corrections) -> Facts:
+    """The facts as the user decided, and which corrections were tried; with nothing to do it gives `facts` itself."""
+    tried: list[AppliedCorrection] = []
+    for correction in corrections.fact:
         if correction.article in {article.article_id, article.url, article.canonical_url}:
             changed = _corrected(article.text, facts, correction)
-            if changed is not None:
-                matched.add(number)
-                facts = changed
-    for number, decision in enumerate(corrections.entity, len(corrections.fact)):
+            tried.append(AppliedCorrection(correction=key_of(correction), matched=changed is not None))
+            facts = changed or facts
+    for decision in corrections.entity:
         if _names(facts, decision.id):
-            matched.add(number)
+            tried.append(AppliedCorrection(correction=key_of(decision), matched=True))
             facts = _decided(facts, decision)
-    return Corrected(facts, frozenset(matched))
-
-
-def unmatched(corrections: Corrections, matched: Iterable[int]) -> tuple[FactCorrection | EntityCorrection, ...]:
-    """The corrections that no article of a run matched, in the file's order; `matched` is of all articles together."""
-    seen = frozenset(matched)
-    everything: tuple[FactCorrection | EntityCorrection, ...] = (*corrections.fact, *corrections.entity)
-    return tuple(item for number, item in enumerate(everything) if number not in seen)
+    return replace(facts, corrections=tuple(tried)) if tried else facts
 
 
 def _corrected(text: str, facts: Facts, correction: FactCorrection) -> Facts | None:

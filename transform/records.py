@@ -256,8 +256,19 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AppliedCorrection:
+    """One of the user's corrections, by its key, as it was tried on an article; whether it found what it names."""
+
+    correction: str
+    matched: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All that the rules read in one article, each list in text order. `entities` holds the discovered ones."""
+    """All that the rules read in one article, each list in text order. `entities` holds the discovered ones.
+
+    `corrections` are those of the user that name this article, and those of an entity that is named in it.
+    """
 
     mentions: tuple[Mention, ...] = ()
     dates: tuple[DateMention, ...] = ()
@@ -267,3 +278,4 @@ class Facts:
     relations: tuple[Relation, ...] = ()
     entities: tuple[Entity, ...] = ()
     signature: Signature = field(default_factory=Signature)
+    corrections: tuple[AppliedCorrection, ...] = ()

@@ -47,6 +47,7 @@ ARTICLE_TABLES = (
     "discovered_entities",
     "entity_relations",
     "story_signatures",
+    "applied_corrections",
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PLACES = Decimal("1e-9")
@@ -112,6 +113,15 @@ def _add_article(rows: Rows, history: Sequence[Revision], rules_version: str) ->
     rows["articles"].append(row)
     rows["entity_relations"].extend(_relations(article_id, current.first.facts.relations))
     rows["story_signatures"].append(_signature(article_id, current, first_seen))
+    rows["applied_corrections"].extend(_corrections(article_id, history))
+
+
+def _corrections(article_id: str, history: Sequence[Revision]) -> list[Row]:
+    """The corrections that were tried on any revision; one that matched an earlier one has done what it should."""
+    tried = [item for revision in history for item in revision.first.facts.corrections]
+    matched = {item.correction for item in tried if item.matched}
+    keys = dict.fromkeys(item.correction for item in tried)
+    return [{"article_id": article_id, "correction": key, "matched": key in matched} for key in keys]
 
 
 def _relations(article_id: str, relations: Sequence[Relation]) -> list[Row]:

@@ -161,7 +161,7 @@ def _finish(options: Common, settings: Settings, written: Written, *, no_reparse
                 concerned = concerned_articles(connection, written.entity_ids, written.names)
             summary, done = reparse(job, articles=concerned)
         code, articles = exit_code(summary), done.articles
-        for problem in summary.problems:
+        for problem in (*summary.problems, *summary.notes):
             messages().print(f"  {problem}", markup=False, soft_wrap=True)
     if json:
         rows = [{"entry": item.entry, "kind": item.kind, "problem": item.problem} for item in written.findings]

@@ -37,7 +37,7 @@ def reparse_command(
             return ExitCode.OK
         summary, done = reparse(job, since, with_quarantined=quarantined)
     report_reparse(done, as_json=json)
-    for problem in summary.problems:
+    for problem in (*summary.problems, *summary.notes):
         messages().print(f"  {problem}", markup=False, soft_wrap=True)
     return exit_code(summary)
 

@@ -67,7 +67,7 @@ def report_summary(summary: Summary, *, as_json: bool) -> None:
     if loaded.rejected or collected.failed or collected.deferred:
         hint = f"from fetches where run_id = '{summary.run_id}' and outcome <> 'ok'"
         messages().print(f'  why: dateline sql "{hint}"', markup=False, soft_wrap=True)
-    for problem in summary.problems:
+    for problem in (*summary.problems, *summary.notes):
         messages().print(f"  {problem}", markup=False, soft_wrap=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import pytest
 
 from extract.records import Article
 from extract.rulefile import RuleFileInvalid
-from transform.corrections import apply_corrections, load_corrections, unmatched
+from transform.corrections import apply_corrections, key_of, load_corrections
 from transform.records import Argument, Entity, Event, EventFigure, Facts, Figure, Mention, Signature, Topic
 
 if TYPE_CHECKING:
@@ -123,9 +124,9 @@ def test_a_suppressed_figure_leaves_the_events_pointing_at_the_right_ones(tmp_pa
 
     corrected = apply_corrections(_article(), _facts(), load_corrections(path))
 
-    assert [item.surface for item in corrected.facts.figures] == ["40 million dollars"]
-    assert corrected.facts.events[0].figures == (EventFigure(role="amount", index=0),)
-    assert corrected.matched == {0}
+    assert [item.surface for item in corrected.figures] == ["40 million dollars"]
+    assert corrected.events[0].figures == (EventFigure(role="amount", index=0),)
+    assert [item.matched for item in corrected.corrections] == [True]
 
 
 def test_a_corrected_value_is_exact_and_moves_its_bounds(tmp_path: Path) -> None:
@@ -144,7 +145,7 @@ def test_a_corrected_value_is_exact_and_moves_its_bounds(tmp_path: Path) -> None
         """,
     )
 
-    figure = apply_corrections(_article(), _facts(), load_corrections(path)).facts.figures[0]
+    figure = apply_corrections(_article(), _facts(), load_corrections(path)).figures[0]
 
     assert (figure.value, figure.low, figure.high, figure.status) == (Decimal("3.3"), *[Decimal("3.3")] * 2, "plan")
     assert figure.rule_id == "money, corrected: a misprint"
@@ -173,7 +174,7 @@ def test_an_event_and_a_topic_are_corrected(tmp_path: Path) -> None:
         """,
     )
 
-    facts = apply_corrections(_article(), _facts(), load_corrections(path)).facts
+    facts = apply_corrections(_article(), _facts(), load_corrections(path))
 
     assert (facts.events[0].status, facts.events[0].place_id, facts.topics) == ("done", "place:kr", ())
 
@@ -185,7 +186,7 @@ def test_a_merged_entity_takes_the_other_id_everywhere(tmp_path: Path) -> None:
         '[[entity]]\naction = "merge"\nid = "new:company:hanbit"\ninto = "co:nuri"\nreason = "one firm"\n',
     )
 
-    facts = apply_corrections(_article(), _facts(), load_corrections(path)).facts
+    facts = apply_corrections(_article(), _facts(), load_corrections(path))
 
     assert "new:company:hanbit" not in repr(facts)
     assert facts.events[0].arguments[0].entity_id == "co:nuri"
@@ -196,7 +197,7 @@ def test_a_rejected_entity_is_no_name(tmp_path: Path) -> None:
     """A rejected entity leaves no mention; the event keeps the words without an id."""
     path = _file(tmp_path, '[[entity]]\naction = "reject"\nid = "new:company:hanbit"\nreason = "a common noun"\n')
 
-    facts = apply_corrections(_article(), _facts(), load_corrections(path)).facts
+    facts = apply_corrections(_article(), _facts(), load_corrections(path))
 
     assert (facts.mentions, facts.entities) == ((), ())
     assert (facts.events[0].arguments[0].entity_id, facts.events[0].arguments[0].surface) == (None, "Hanbit")
@@ -209,14 +210,14 @@ def test_an_accepted_entity_is_the_users(tmp_path: Path) -> None:
         '[[entity]]\naction = "accept"\nid = "new:company:hanbit"\ninto = "co:hanbit"\nreason = "it is one"\n',
     )
 
-    facts = apply_corrections(_article(), _facts(), load_corrections(path)).facts
+    facts = apply_corrections(_article(), _facts(), load_corrections(path))
 
     assert [(item.id, item.origin) for item in facts.entities] == [("co:hanbit", "user")]
     assert facts.mentions[0].entity_id == "co:hanbit"
 
 
 def test_what_matches_nothing_is_told(tmp_path: Path) -> None:
-    """A correction whose words are not in the article changes nothing and is reported as unmatched."""
+    """A correction whose words are not in its article changes nothing, and the facts say that it was tried in vain."""
     path = _file(
         tmp_path,
         """
@@ -237,8 +238,9 @@ def test_what_matches_nothing_is_told(tmp_path: Path) -> None:
 
     corrected = apply_corrections(_article(), facts, corrections)
 
-    assert corrected.facts is facts
-    assert [item.reason for item in unmatched(corrections, corrected.matched)] == ["misread", "no name"]
+    assert replace(corrected, corrections=()) == facts
+    tried = [(item.correction, item.matched) for item in corrected.corrections]
+    assert tried == [(key_of(corrections.fact[0]), False)]
 
 
 @pytest.mark.parametrize(
@@ -271,4 +273,4 @@ def test_no_file_is_no_correction() -> None:
     """Without a file every fact stays as it is."""
     facts = _facts()
 
-    assert apply_corrections(_article(), facts, load_corrections(None)).facts is facts
+    assert apply_corrections(_article(), facts, load_corrections(None)) is facts
