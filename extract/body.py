@@ -14,17 +14,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
-import trafilatura
-from lxml.etree import _Element
 from lxml.html import HtmlElement
-from trafilatura.settings import Document
 
-from extract.blocks import Block, body_rules, box_of, class_words, find_blocks, paragraphs_of, text_key
-from extract.decode import clean
-from extract.tree import Page, is_aside
+from extract.blocks import Block, body_rules, box_of, class_words, find_blocks, text_key
+from extract.paragraphs import choose_paragraphs
+from extract.tree import Page
 
-_SURE_LETTERS = 300
-_FEWEST_LETTERS = 60
 _MAIN_SHARE = 0.7
 _BOX_SHARE = 0.2
 _ALL = 0.95
@@ -65,9 +60,7 @@ def read_body(page: Page, titles: tuple[str, ...] = (), description: str | None 
     the page's own summary, which tells a stand-first.
     """
     blocks = find_blocks(page.tree)
-    chosen = _chosen(page)
-    if sum(map(len, chosen)) < _SURE_LETTERS:
-        chosen = _densest(chosen, blocks)
+    chosen = choose_paragraphs(page, blocks)
     top = _main_part(_matched(chosen, blocks))
     lines = _matched(chosen, blocks, top)
     lines = _filled(lines, blocks, top)
@@ -78,57 +71,6 @@ def read_body(page: Page, titles: tuple[str, ...] = (), description: str | None 
     kept = _without_dangling(_without_tail(lines)) or lines
     ends = {id(line) for line in kept}  # by identity: thousands of lines are not compared with each other
     return [line.text for line in kept], [line.text for line in lines if id(line) not in ends]
-
-
-def _chosen(page: Page) -> list[str]:
-    """The paragraphs that trafilatura takes for the article."""
-    document = trafilatura.bare_extraction(
-        page.tree, url=page.url or None, include_comments=False, include_tables=True, with_metadata=False
-    )
-    if not isinstance(document, Document) or document.body is None:
-        return []
-    return [text for element in document.body for text in _paragraphs(element)]
-
-
-def _densest(chosen: list[str], blocks: list[Block]) -> list[str]:
-    """The paragraphs of the part with most running text, where trafilatura found little or ran it all together.
-
-    It is made for longer texts: of a short one it may take a lonely label, or glue captions and paragraphs.
-    """
-    weights: dict[HtmlElement, int] = defaultdict(int)
-    for block in blocks:
-        if block.is_heading or block.element.tag == "li" or box_of(block.element, None) is not None:
-            continue
-        home = block.element.getparent() if block.element.tag == "p" else block.element
-        if home is not None and block.link_share <= _LINKED / 2 and not is_aside(block.element, set()):
-            weights[home] += len(block.key)
-    if not weights:
-        return chosen
-    top = max(weights, key=lambda element: weights[element])
-    said, known = "".join(map(text_key, chosen)), {block.key for block in blocks}
-    own = paragraphs_of(top)
-    is_glued = any(text_key(text) not in known for text in chosen) and any(text_key(line) in said for line in own)
-    if weights[top] < _FEWEST_LETTERS or not (is_glued or weights[top] > 2 * len(said)):
-        return chosen
-    return own
-
-
-def _paragraphs(element: _Element) -> list[str]:
-    """The text blocks of one element of trafilatura's tree: a table's rows and a list's items are one each."""
-    if element.tag in {"list", "table", "quote"} and len(element):
-        return [text for child in element for text in _paragraphs(child)]
-    if element.tag == "row":
-        return [text] if (text := " | ".join(filter(None, (_text(cell) for cell in element)))) else []
-    return [text for part in _text(element).split("\n") if (text := part.strip())]
-
-
-def _text(element: _Element) -> str:
-    parts: list[str] = []
-    for node in element.iter():
-        parts.append("\n" if node.tag == "lb" else node.text or "")
-        if node is not element:
-            parts.append(node.tail or "")
-    return clean("".join(parts))
 
 
 def _matched(texts: list[str], blocks: list[Block], top: HtmlElement | None = None) -> list[Line]:

@@ -34,6 +34,8 @@ _LONG_HOST_PART = 7
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _STRUCTURED = ("json_ld", "json_ld_name", "open_graph", "twitter", "meta", "document")
 _HOME_PATHS = frozenset({"", "/", "/index.html", "/index.php"})
+_HOME_ENDS = ("/", "/index.html", "/index.php")
+_HOST_SLASHES = 2  # of an address with no path
 _CONTENT_TAGS = frozenset({"h2", "h3", "div", "p", "span", "strong"})
 _HEADING_TAGS = frozenset({"h1", "h2", "h3"})
 
@@ -216,8 +218,9 @@ def _repeated_tails(title: str, headings: list[str]) -> Iterator[str]:
 def _home_names(page: Page) -> frozenset[str]:
     """The letters of what links to the front page say, in words or by their picture, and of what feeds are called."""
     said = [_separator().split(link.get("title") or "", 1)[0] for link in page.tree.iter("link") if _is_feed(link)]
+    host = loose_split(page.url).hostname
     for link in page.tree.iter("a"):
-        if _leads_home(link.get("href") or "", page.url):
+        if _leads_home(link.get("href") or "", host):
             said += ["".join(link.itertext()), link.get("title") or ""]
             said += [image.get("alt") or "" for image in link.iter("img")]
     return frozenset(key for name in said if len(name) <= _LONGEST_NAME and (key := letters(name)))
@@ -227,9 +230,12 @@ def _is_feed(link: HtmlElement) -> bool:
     return link.get("rel") == "alternate" and (link.get("type") or "").endswith(("rss+xml", "atom+xml"))
 
 
-def _leads_home(href: str, url: str) -> bool:
+def _leads_home(href: str, host: str | None) -> bool:
+    """Whether a link leads to the front page. How it ends tells of most, without any parsing, that they do not."""
+    if not href.rstrip().endswith(_HOME_ENDS) and href.count("/") != _HOST_SLASHES:
+        return False
     target = loose_split(href)
-    is_own = target.hostname in {None, loose_split(url).hostname}
+    is_own = target.hostname in {None, host}
     return is_own and not target.fragment and not target.query and bool(href) and target.path in _HOME_PATHS
 
 

@@ -16,9 +16,13 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+PRESS = "flows/sample_press/articles"
 RUNS = (
     ("Reading pages", "tests.bench.bench_pages"),
     ("Reading texts", "tests.bench.bench_read"),
+    ("Names in Korean texts", "tests.bench.bench_entities", "speed", PRESS, "--language", "ko"),
+    ("Names in English texts", "tests.bench.bench_entities", "speed", PRESS, "--language", "en"),
+    ("A bulk gazetteer", "tests.bench.bench_entities", "bulk"),
     ("Fetching", "tests.bench.bench_fetch", "--rounds", "3"),
     (
         "Feed to table",
@@ -26,11 +30,11 @@ RUNS = (
         "--rounds",
         "1",
         "--sizes",
-        "60",
-        "240",
+        "400",
+        "800",
         "--naive-sizes",
-        "10",
-        "40",
+        "20",
+        "60",
     ),
     ("Prefect's part", "tests.bench.bench_prefect", "--rounds", "1", "--sizes", "100", "400"),
     ("Grouping stories", "tests.bench.bench_stories", "--articles", "10000", "100000"),
@@ -38,7 +42,20 @@ RUNS = (
     ("A lake beside a file", "tests.bench.bench_lake", "--sizes", "60", "240", "--batches", "20"),
     ("Shape of the code", "tests.bench.shape"),
 )
-RIVALS = ("trafilatura", "newspaper4k", "quantulum3", "aiohttp", "httpx", "duckdb", "pyarrow", "prefect")
+RIVALS = (
+    "aiohttp",
+    "duckdb",
+    "httpx",
+    "news-please",
+    "newspaper4k",
+    "prefect",
+    "pyahocorasick",
+    "pyarrow",
+    "quantulum3",
+    "recognizers-text-suite",
+    "spacy",
+    "trafilatura",
+)
 _HEAD = """# Benchmarks
 
 Written by `make bench` on {day}: Python {python}, {cores} cores, {system}. {versions}.

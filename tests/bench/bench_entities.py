@@ -1,12 +1,12 @@
 """How well and how fast names are read, beside pyahocorasick and spaCy where they are installed.
 
-    python tests/bench/bench_entities.py speed TEXT.jsonl [--aliases 20000]
+    python tests/bench/bench_entities.py speed TEXT.jsonl|PRESS [--aliases 20000] [--language ko]
     python tests/bench/bench_entities.py bulk [--aliases 200000]
     python tests/bench/bench_entities.py boundaries GOLD.jsonl [--types OG,LC,PS]
     python tests/bench/bench_entities.py pairs PAIRS.csv
     python tests/bench/bench_entities.py unknown TEXT.txt|PRESS [--share 0.3] [--rules DIR] [--language ko]
 
-`speed`: a file with a `text` in each line; the bundled gazetteer filled up with made names; CPU MB/s of scan,
+`speed`: a file with a `text` in each line, or PRESS; the bundled gazetteer filled up with made names; CPU MB/s of scan,
 boundaries, conditions, linking and records (no discovery), the median of five passes. `bulk`: a JSONL gazetteer of made
 names, CPU seconds and added memory. `boundaries`: rows with `text` and `entities` ({start, end, type}); the names
 themselves, but those of one letter, are made the gazetteer, and what is measured is where they are found to begin and
@@ -102,9 +102,9 @@ def cpu(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def speed(path: Path, aliases: int) -> None:
+def speed(path: Path, aliases: int, language: str) -> None:
     """Print MB/s of the entity stage, and of its rivals over the same texts and names."""
-    texts = texts_of(path)
+    texts = texts_of(path) if path.is_file() else _articles(path, language)
     size = sum(len(text.encode()) for text in texts) / 1e6
     own = sum(len(layer.literals) for layer in load_entities([BUNDLED_RULES]).layers if layer.name == NAMES)
     with tempfile.TemporaryDirectory() as folder:
@@ -285,7 +285,7 @@ def main() -> None:
     elif given.path is None:
         parser.error(f"{given.what} needs a file")
     elif given.what == "speed":
-        speed(given.path, given.aliases or 20_000)
+        speed(given.path, given.aliases or 20_000, given.language)
     elif given.what == "boundaries":
         boundaries(given.path, frozenset(given.types.split(",")))
     elif given.what == "pairs":

@@ -3,7 +3,8 @@
     python -m tests.bench.bench_read [--corpus TEXT.jsonl] [--passes 5]
 
 Without a corpus the articles of the sample press are read. CPU time, the best of some passes after one that warms up.
-quantulum3, which finds numbers and units in English only, is measured in the same run where it is installed.
+quantulum3 and Recognizers-Text, which find numbers and units in English, are measured in the same run where they are
+installed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
+import re
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -37,6 +39,7 @@ PASSES = 5
 STAGES = ("text", "names", "new names", "dates", "figures", "claims", "events", "topics", "signature")
 FIGURES = ("text", "dates", "figures", "claims")
 ENTITIES = ("names", "new names")
+_LINE = re.compile(r"(?<=[.!?])\s+")
 LANGUAGES = {"en": "English", "ko": "Korean"}
 
 
@@ -81,14 +84,29 @@ def best_of(work: Callable[[], object], passes: int) -> float:
     return min(taken)
 
 
-def rival(articles: Sequence[Article]) -> float | None:
-    """CPU seconds of quantulum3 for all articles, from a tenth of them; None where it is not installed."""
-    if not importlib.util.find_spec("quantulum3"):
+def quantulum() -> Callable[[str], object]:
+    """quantulum3's values and units of a text."""
+    return importlib.import_module("quantulum3.parser").parse  # type: ignore[no-any-return]
+
+
+def recognizers() -> Callable[[str], object]:
+    """The numbers, percentages, currencies and dimensions that Recognizers-Text finds, sentence by sentence."""
+    suite: Any = importlib.import_module("recognizers_suite")
+    kinds = [getattr(suite, f"recognize_{kind}") for kind in ("number", "percentage", "currency", "dimension")]
+    return lambda text: [find(line, suite.Culture.English) for line in _LINE.split(text) for find in kinds]
+
+
+RIVALS = {"quantulum3": quantulum, "recognizers_suite": recognizers}
+
+
+def rival(name: str, articles: Sequence[Article]) -> float | None:
+    """CPU seconds of a rival for all articles, from a tenth of them; None where it is not installed."""
+    if not importlib.util.find_spec(name):
         return None
-    parser: Any = importlib.import_module("quantulum3.parser")
+    parse = RIVALS[name]()
     sample = articles[::10]
-    parser.parse(sample[0].text)
-    seconds = best_of(lambda: [parser.parse(article.text) for article in sample], 1)
+    parse(sample[0].text)
+    seconds = best_of(lambda: [parse(article.text) for article in sample], 1)
     return seconds * sum(len(a.text) for a in articles) / sum(len(a.text) for a in sample)
 
 
@@ -101,15 +119,16 @@ def measure(language: str, articles: Sequence[Article], rules: Rules, passes: in
     say("  us a sentence: " + ", ".join(f"{stage} {1e6 * spent[stage] / sentences:.0f}" for stage in STAGES))
     whole = best_of(lambda: [read_facts(a, rules) for a in articles], passes)
     named = best_of(lambda: [read_facts(a, rules, {"figures", "dates"}) for a in articles], passes)
-    rows = {
+    rows: dict[str, float | None] = {
         "figures, dates and attachment": sum(spent[stage] for stage in FIGURES),
         "the same with names found": named,
         "all facts": whole,
-        "quantulum3, values and units": rival(articles) if language == "en" else None,
     }
+    if language == "en":
+        rows |= {f"{name}, values and units": rival(name, articles) for name in RIVALS}
     for name, seconds in rows.items():
         if seconds is not None:
-            say(f"  {name:32}{sentences / seconds:10,.0f} sentences/s")
+            say(f"  {name:38}{sentences / seconds:10,.0f} sentences/s")
     told = spent["events"] + spent["topics"]
     before = sum(spent[stage] for stage in (*ENTITIES, *FIGURES))
     say(f"  events and topics cost {told / before:.2f} of entities and figures, with the scan that these share")

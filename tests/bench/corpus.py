@@ -1,7 +1,8 @@
 """As many articles as a measurement wants, served from loopback: the sample press's pages with other numbers in them.
 
-Every copy has its own address, headline and figures; markup, languages and lengths are those of the press. Around the
-article stands what outlets put there: menus, lists of other articles, styles and scripts, some 60 kB of it.
+Every copy has its own address, headline and figures; markup and languages are those of the press. The press's articles
+are short: each gets paragraphs of others in its language until it is as long as news is. Around the article stands what
+outlets put there: menus, lists of other articles and scripts, some 30 kB of it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from flows.sample_press.library import load_library
 from flows.sample_press.pages import Site
 
 OUTLETS = 10
+_LETTERS = 2000
 _AS_OF = datetime.fromisoformat("2026-09-27T21:00:00+09:00")
 _PARAGRAPH = re.compile(r"(?<=<p>).*?(?=</p>)", re.DOTALL)
 _NUMBER = re.compile(r"(?<![\d.,&#])\d{1,4}(?![\d;])")
@@ -41,13 +43,29 @@ def make_pages(count: int) -> list[str]:
     """`count` different pages; the same count gives the same pages."""
     library = load_library()
     originals = [
-        site.answer(shown.path, _AS_OF).body.decode()
+        (outlet.language, site.answer(shown.path, _AS_OF).body.decode())
         for outlet in library.outlets.values()
         for site in [Site(outlet, library, "http://press.example")]
         for shown in site.shown(_AS_OF)
         if shown.article.kind != "gallery" and shown.article.charset.lower() == "utf-8"
     ]
-    return [_vary(originals[number % len(originals)], number) for number in range(count)]
+    pages = [_lengthen(page, [other for spoken, other in originals if spoken == tongue]) for tongue, page in originals]
+    return [_vary(pages[number % len(pages)], number) for number in range(count)]
+
+
+def _lengthen(page: str, others: list[str]) -> str:
+    """The page with more paragraphs behind its own, those of the pages that follow it; one without a `p` as it is."""
+    own = list(_PARAGRAPH.finditer(page))
+    if not own:
+        return page
+    start = others.index(page) + 1
+    added: list[str] = []
+    for other in others[start:] + others[:start]:
+        added += [paragraph for paragraph in _PARAGRAPH.findall(other) if "<" not in paragraph]
+        if sum(map(len, added)) > _LETTERS:
+            break
+    place = own[-1].end() + len("</p>")
+    return page[:place] + "".join(f"<p>{paragraph}</p>" for paragraph in added) + page[place:]
 
 
 def _vary(page: str, number: int) -> str:
