@@ -46,7 +46,6 @@ RIVALS = (
     "aiohttp",
     "duckdb",
     "httpx",
-    "news-please",
     "newspaper4k",
     "prefect",
     "pyahocorasick",
