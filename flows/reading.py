@@ -158,16 +158,25 @@ def _published(row: dict[str, Any]) -> date | datetime | None:
     if value is None:
         return None
     try:
-        return date.fromisoformat(value)
+        return parse_published(value)
+    except ValueError as error:
+        raise RowInvalid("bad-row", str(error), row["id"]) from error
+
+
+def parse_published(text: str) -> date | datetime:
+    """A day, or an instant with its offset (ISO 8601). Raises `ValueError`, with a sentence for the user."""
+    try:
+        return date.fromisoformat(text)
     except ValueError:
         pass
     try:
-        instant = datetime.fromisoformat(value)
+        instant = datetime.fromisoformat(text)
     except ValueError as error:
-        problem = f"published {value!r} is neither a date nor an instant (ISO 8601)"
-        raise RowInvalid("bad-row", problem, row["id"]) from error
+        message = f"published {text!r} is neither a date nor an instant (ISO 8601)"
+        raise ValueError(message) from error
     if instant.tzinfo is None:
-        raise RowInvalid("bad-row", f"published {value!r}: an instant needs its offset", row["id"])
+        message = f"published {text!r}: an instant needs its offset"
+        raise ValueError(message)
     return instant
 
 

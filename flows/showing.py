@@ -9,6 +9,8 @@ from flows.console import results
 from flows.encoding import decimal_text
 from transform.records import Event, Facts, Figure, Mention
 
+UNDATED = "unknown: with --published 2026-09-01 its relative dates are read, too"
+
 
 def show_article(article: Article, facts: Facts) -> None:
     """Print the fields of an article, then its names, dates, figures, events and topics."""
@@ -17,7 +19,7 @@ def show_article(article: Article, facts: Facts) -> None:
     published = article.published_at
     fields = {
         "title": article.title,
-        "published": f"{published.isoformat()} ({article.published_precision})" if published else "unknown",
+        "published": f"{published.isoformat()} ({article.published_precision})" if published else UNDATED,
         "authors": ", ".join(article.authors) or None,
         "publisher": article.publisher,
         "language": article.language,

@@ -16,6 +16,7 @@ from transform.roles import find_roles
 from transform.stories import sign
 from transform.text import Document, Normalised, normalise, split_sentences
 from transform.topics import assign_topics
+from transform.undated import find_undated, known_dates, known_days, known_periods
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -43,12 +44,16 @@ def read_facts(article: Article, rules: Rules, only: Container[str] = ALL_FACTS)
     if "mentions" in only or wants_figures:
         known = find_mentions(document, rules.entities)
         mentions, entities = discover(document, rules.discovery, rules.entities, known)
-    dates = find_dates(document, rules.dates) if "dates" in only or wants_figures else ()
+    dates: tuple[DateMention, ...] = ()
+    if "dates" in only or wants_figures:
+        dates = (find_dates if document.published else find_undated)(document, rules.dates)
     figures: tuple[Figure, ...] = ()
     if wants_figures:
         bare = find_figures(document, rules.figures, dates)
         figures = attach_claims(document, rules.claims, bare, dates, mentions)
     events = find_events(document, rules.events, mentions, dates, figures) if wants_events else ()
+    if document.published is None:
+        dates, figures, events = known_dates(dates), known_periods(figures), known_days(events)
     is_whole = only is ALL_FACTS or all(name in only for name in ALL_FACTS)
     facts = Facts(
         mentions=mentions,

@@ -217,10 +217,13 @@ def link(doubtful: Sequence[Sequence[Span]], evidence: Evidence, ties: Ties) -> 
 def likeliest_member(span: Span, counts: Counter[str], entity: Entity, ties: Ties) -> str | None:
     """The member meant by a bare group name: the one that the text names most; None where the group is meant.
 
-    A group that the text names in full, or of which it names no member, or several as often, stays the group.
+    A name is bare where the group's full name only begins with it ("LG" of "LG Group"). A group of which the text names
+    no member, or several as often, stays the group.
     """
-    surface = span.reading.surface
-    if surface in entity.names.values() or entity.id not in ties.members:
+    surface = fold(span.reading.surface)
+    names = [fold(name) for name in entity.names.values()]
+    is_bare = surface not in names and any(name.startswith(surface) for name in names)
+    if not is_bare or entity.id not in ties.members:
         return None
     named = sorted(((counts[member], member) for member in ties.members[entity.id] if counts[member]), reverse=True)
     if not named or (len(named) > 1 and named[0][0] == named[1][0]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +20,7 @@ from flows.clock import now
 from flows.console import Common, write_line
 from flows.encoding import encode
 from flows.errors import ExitCode, NothingSucceeded, UsageError
-from flows.reading import OUTPUT_KEYS, ReadOptions, encode_article, parse_only, read_file, read_rows
+from flows.reading import OUTPUT_KEYS, ReadOptions, encode_article, parse_only, parse_published, read_file, read_rows
 from flows.settings import Settings, fetch_settings
 from flows.showing import show_article
 from transform.facts import ALL_FACTS, read_facts
@@ -33,6 +34,10 @@ def read(
     *,
     json: Annotated[bool, Parameter(negative="", help="One JSON object instead of text for a reader.")] = False,
     jsonl: Annotated[bool, Parameter(negative="", help="Rows on standard input, one output row for each.")] = False,
+    published: Annotated[
+        str | None,
+        Parameter(help="The day of a text, or of a page without one (2026-09-01)."),
+    ] = None,
     only: Annotated[str | None, Parameter(help="Output keys with commas between; facts: all but the article.")] = None,
     workers: Annotated[int, Parameter(help="Processes, with --jsonl.")] = 1,
     common: Common | None = None,
@@ -43,10 +48,12 @@ def read(
     if jsonl:
         if what is not None:
             raise UsageError("--jsonl reads rows from standard input and takes no URL or file")
+        if published is not None:
+            raise UsageError('--jsonl takes the day of each row from the row: "published"')
         return _read_batch(settings, wanted, workers)
     if what is None:
         raise UsageError("read what? A URL, a file, - or --jsonl")
-    article = _article(what, settings)
+    article = _article(what, settings, _day(published))
     rules = load_rules(settings.rule_dirs)
     facts = read_facts(article, rules, wanted & ALL_FACTS)
     if json:
@@ -74,9 +81,16 @@ def _read_batch(settings: Settings, only: frozenset[str], workers: int) -> int:
     return ExitCode.NOTHING_SUCCEEDED if failed == rows else ExitCode.PART_FAILED
 
 
-def _article(what: str, settings: Settings) -> Article:
+def _day(published: str | None) -> date | datetime | None:
+    try:
+        return parse_published(published) if published is not None else None
+    except ValueError as error:
+        raise UsageError(f"--{error}") from error
+
+
+def _article(what: str, settings: Settings, published: date | datetime | None) -> Article:
     if what.startswith(("http://", "https://")):
-        return _fetch_article(what, settings)
+        return _fetch_article(what, settings, published)
     if what == "-":
         body, name = sys.stdin.buffer.read(), "stdin:"
     else:
@@ -85,11 +99,11 @@ def _article(what: str, settings: Settings) -> Article:
             raise UsageError(f"{what}: no such file")
         body, name = read_file(path), path.absolute().as_uri()
     if body.lstrip()[:1] == b"<":
-        return read_page(body, url=name, source=None, captured_at=now())
-    return read_text(body.decode("utf-8", "replace"), name=name, zone=settings.zone)
+        return read_page(body, url=name, source=None, captured_at=now(), published=published)
+    return read_text(body.decode("utf-8", "replace"), name=name, published=published, zone=settings.zone)
 
 
-def _fetch_article(url: str, settings: Settings) -> Article:
+def _fetch_article(url: str, settings: Settings, published: date | datetime | None) -> Article:
     """The article behind a URL, fetched as a run would: robots and all. Raises `NothingSucceeded` with the reason."""
     sources = load_sources(settings.source_dirs).values()
     source = next((source for source in sources if belongs_to(url, source)), None)
@@ -98,7 +112,12 @@ def _fetch_article(url: str, settings: Settings) -> Article:
         raise NothingSucceeded(f"{mask_credentials(url)}: {fetched.outcome}, {fetched.reason}")
     content_type = fetched.header("content-type")
     return read_page(
-        fetched.body, url=fetched.final_url, source=source, captured_at=fetched.requested_at, content_type=content_type
+        fetched.body,
+        url=fetched.final_url,
+        source=source,
+        captured_at=fetched.requested_at,
+        content_type=content_type,
+        published=published,
     )
 
 

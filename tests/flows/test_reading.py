@@ -94,3 +94,26 @@ def test_a_publication_time_without_a_zone_is_refused(published: str) -> None:
     """A day or an instant with its offset; nothing is guessed."""
     rows, _ = read_batch([json.dumps({"id": 1, "text": "x", "published": published})])
     assert rows[0]["error"]["code"] == "bad-row"
+
+
+def read_file(tmp_path: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """`dateline read` on a file with a text that names the days only as seen from its own."""
+    (tmp_path / "a.txt").write_text("가람은 14일 3분기 매출이 2조원이라고 밝혔다.", encoding="utf-8")
+    command = [sys.executable, "-m", "flows.cli", "read", str(tmp_path / "a.txt"), *options]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_the_day_of_a_text_can_be_given(tmp_path: Path) -> None:
+    """With it the third quarter is one of a year; without it the reader is told how to give it."""
+    dated = json.loads(read_file(tmp_path, "--published", "2026-10-14", "--json").stdout)
+    assert [figure["period_start"] for figure in dated["figures"]] == ["2026-07-01"]
+    undated = read_file(tmp_path)
+    assert "--published" in undated.stdout
+    assert "14 day" not in undated.stdout
+
+
+def test_a_day_that_is_none_ends_with_a_usage_error(tmp_path: Path) -> None:
+    """One line that quotes it."""
+    done = read_file(tmp_path, "--published", "yesterday")
+    assert done.returncode == 2
+    assert "'yesterday' is neither a date nor an instant" in done.stderr

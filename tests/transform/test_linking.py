@@ -45,6 +45,12 @@ def test_what_a_never_phrase_holds_is_no_name_there_only() -> None:
     assert _ids("Amazon burns the Amazon rainforest, critics say.", "Amazon") == ["co:amazon"]
 
 
+def test_a_firm_s_own_name_with_its_form_is_no_bare_group_name() -> None:
+    """A parent that is named as a company is meant, however often its subsidiary is named."""
+    text = "Naver Corp. will invest in Sejong. Naver Cloud signed a deal. Naver Cloud hires."
+    assert _ids(text, "Naver Corp.") == ["co:naver"]
+
+
 @pytest.mark.parametrize(
     ("text", "entity_id"),
     [
