@@ -5,7 +5,9 @@ the temporary server (a thread of the main process), and as a flow beside a serv
 each in a new folder and a process of its own; CPU seconds, the least of some rounds. Prefect's database is there
 already, as in every run of a folder but its first; what making it costs the first run is measured by itself.
 
-Prefect's part is what the main process spends above the direct run's, and what a server beside it spends. The parsing
+Prefect's part is what the main process spends above the direct run's, and what a server beside it spends above what it
+spends idle. The articles share no three words in a row: thousands of near copies of each other, which no outlet
+publishes, would make grouping stories the greater part of the main process, and its noise Prefect's. The parsing
 processes run the same code in every way, so they count in the whole and not in the difference, where their noise would
 drown it. A line through the two sizes (a fixed cost, and a cost an article) gives the share at 10,000 articles; nothing
 was run at that size, and the table says so.
@@ -39,7 +41,8 @@ from flows.orchestration import prepare_environment
 from flows.sample_press.library import load_library
 
 LARGE = 10_000
-_PARAGRAPHS = 8
+_PARAGRAPHS = 4
+_IDLE_SECONDS = 20.0
 _TICKS = os.sysconf("SC_CLK_TCK")
 _RUN = """
 import json, resource, sys
@@ -57,6 +60,15 @@ class Cost:
     own: float
     server: float
     whole: float
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A Prefect server that runs already: its API, its process, and the CPU seconds a second that it spends idle."""
+
+    api: str
+    pid: int
+    idle: float
 
 
 class _Outlet(ThreadingHTTPServer):
@@ -77,12 +89,20 @@ class _Outlet(ThreadingHTTPServer):
 
 
 def _page(draw: random.Random, paragraphs: list[str], number: int) -> bytes:
-    body = "".join(f"<p>{text}</p>" for text in draw.sample(paragraphs, _PARAGRAPHS))
+    body = "".join(f"<p>{_varied(draw, text)}</p>" for text in draw.sample(paragraphs, _PARAGRAPHS))
     title = f"Report {number} of the bench's outlet"
     head = (
         f"<title>{title}</title><meta property='article:published_time' content='2026-09-0{number % 9 + 1}T09:00:00Z'>"
     )
     return f"<html><head>{head}</head><body><article><h1>{title}</h1>{body}</article></body></html>".encode()
+
+
+def _varied(draw: random.Random, text: str) -> str:
+    """The text with an invented word after every second of its own."""
+    words = text.split()
+    for place in range(len(words) // 2 * 2, 0, -2):
+        words.insert(place, "".join(draw.choices("bcdfghklmnprstvz", k=6)))
+    return " ".join(words)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -139,10 +159,9 @@ def _cpu_of(pid: int) -> float:
     return sum(map(int, fields[11:15])) / _TICKS
 
 
-def measure(
-    outlet: _Outlet, *, direct: bool, home: Path | None = None, api: str | None = None, server: int | None = None
-) -> Cost:
+def measure(outlet: _Outlet, *, direct: bool = False, home: Path | None = None, beside: Beside | None = None) -> Cost:
     """One run in a new folder, with the Prefect state of `home`. Raises `SystemExit` when it misses articles."""
+    api, server = (beside.api, beside.pid) if beside else (None, None)
     with tempfile.TemporaryDirectory() as name:
         config = _configure(Path(name), outlet)
         if home is not None:
@@ -151,7 +170,7 @@ def measure(
         environment |= {"PREFECT_API_URL": api} if api else {}
         options = ["run", "--json", "--config", str(config), *(["--direct"] if direct else [])]
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        spent = _cpu_of(server) if server else 0.0
+        spent, began = _cpu_of(server) if server else 0.0, time.monotonic()
         process = subprocess.Popen(
             [sys.executable, "-c", _RUN, *options],
             env=environment,
@@ -163,14 +182,14 @@ def measure(
         # What the server still does of this run after its end is this run's too.
         time.sleep(3 if server else 0)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        beside = _cpu_of(server) - spent if server else 0.0
+        extra = _cpu_of(beside.pid) - spent - beside.idle * (time.monotonic() - began) if beside else 0.0
     # Started with `-c`, DuckDB takes the program for a person at a prompt and draws bars before the summary's line.
     last = output.strip().splitlines()[-1:]
     loaded = json.loads(last[0])["summary"]["loaded"]["new"] if process.returncode == 0 and last else errors
     if loaded != len(outlet.pages) - 1:
         raise SystemExit(f"not every article was loaded: {loaded}")
-    whole = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime + beside
-    return Cost(json.loads(errors.splitlines()[-1])["own"], beside, whole)
+    whole = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime + extra
+    return Cost(json.loads(errors.splitlines()[-1])["own"], extra, whole)
 
 
 def _state_after_a_run(folder: Path, outlet: _Outlet) -> Path:
@@ -243,8 +262,8 @@ def _cost_of_run(environment: dict[str, str], api: str, deployment: str) -> floa
 
 
 @contextmanager
-def running_server(folder: Path, port: int) -> Iterator[tuple[str, int]]:
-    """A Prefect server as `dateline serve` starts it: the API's address and the process id."""
+def running_server(folder: Path, port: int) -> Iterator[Beside]:
+    """A Prefect server as `dateline serve` starts it."""
     api = f"http://127.0.0.1:{port}/api"
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT_")}
     environment["PREFECT_API_URL"] = api
@@ -263,7 +282,9 @@ def running_server(folder: Path, port: int) -> Iterator[tuple[str, int]]:
         else:
             raise SystemExit("Prefect's server does not start")
         time.sleep(15)  # its services settle
-        yield api, process.pid
+        spent = _cpu_of(process.pid)
+        time.sleep(_IDLE_SECONDS)
+        yield Beside(api, process.pid, (_cpu_of(process.pid) - spent) / _IDLE_SECONDS)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(60)
@@ -286,35 +307,44 @@ def share(direct: tuple[Cost, Cost], flow: tuple[Cost, Cost], sizes: tuple[int, 
     return line(extra), line(extra) / (line(plain) + line(extra))
 
 
+def _measure_all(sizes: tuple[int, int], rounds: int, home: Path, beside: Beside) -> dict[str, list[Cost]]:
+    """The cost of each way at both sizes; the ways take turns, so that a busy minute falls on all of them."""
+    found: dict[str, list[Cost]] = {"--direct": [], "temporary server": [], "running server": []}
+    for size in sizes:
+        with _outlet(size) as outlet:
+            turns = [
+                (measure(outlet, direct=True), measure(outlet, home=home), measure(outlet, beside=beside))
+                for _ in range(rounds)
+            ]
+        for name, costs in zip(found, zip(*turns, strict=True), strict=True):
+            found[name].append(least(list(costs)))
+    return found
+
+
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs=2, default=(500, 2000))
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--port", type=int, default=4999)
     options = parser.parse_args()
     if sys.dont_write_bytecode:
         print("PYTHONDONTWRITEBYTECODE is set: compile the packages first (python -m compileall)")  # noqa: T201
     sizes = (options.sizes[0], options.sizes[1])
-    found: dict[str, list[Cost]] = {"--direct": [], "temporary server": [], "running server": []}
-    rounds = range(options.rounds)
-    with tempfile.TemporaryDirectory() as folder, _outlet(20) as small:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _outlet(20) as small,
+        running_server(Path(folder) / "beside", options.port) as beside,
+    ):
         home = _state_after_a_run(Path(folder), small)
-        first = least([measure(small, direct=False) for _ in rounds]).own
-        later = least([measure(small, direct=False, home=home) for _ in rounds]).own
+        first = least([measure(small) for _ in range(options.rounds)]).own
+        later = least([measure(small, home=home) for _ in range(options.rounds)]).own
         print(f"the first run of a folder makes Prefect's database: {first - later:.2f} CPU s once")  # noqa: T201
-        for size in sizes:
-            with _outlet(size) as outlet:
-                found["--direct"].append(least([measure(outlet, direct=True) for _ in rounds]))
-                found["temporary server"].append(least([measure(outlet, direct=False, home=home) for _ in rounds]))
-        with running_server(Path(folder) / "beside", options.port) as (api, server):
-            idle = [min(costs) for costs in zip(*(measure_idle(small, api) for _ in range(3)), strict=True)]
-            print(f"a scheduled run with nothing due: {idle[0]:.2f} CPU s", flush=True)  # noqa: T201
-            print(f"Prefect alone, a flow that does nothing: {idle[1]:.2f} CPU s", flush=True)  # noqa: T201
-            for size in sizes:
-                with _outlet(size) as outlet:
-                    beside = [measure(outlet, direct=False, api=api, server=server) for _ in rounds]
-                    found["running server"].append(least(beside))
+        idle = [min(costs) for costs in zip(*(measure_idle(small, beside.api) for _ in range(3)), strict=True)]
+        print(f"a scheduled run with nothing due: {idle[0]:.2f} CPU s")  # noqa: T201
+        print(f"Prefect alone, a flow that does nothing: {idle[1]:.2f} CPU s")  # noqa: T201
+        print(f"a running server, idle: {beside.idle:.3f} CPU s a second", flush=True)  # noqa: T201
+        found = _measure_all(sizes, options.rounds, home, beside)
     for name, costs in found.items():
         for size, cost in zip(sizes, costs, strict=True):
             parts = f"main {cost.own:6.2f}  server {cost.server:6.2f}  all {cost.whole:7.2f}"
