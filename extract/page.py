@@ -11,6 +11,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from extract.access import read_access, reason_to_reject
+from extract.alternates import read_alternates
 from extract.authors import names_in, read_authors
 from extract.body import read_body, titles_of
 from extract.dating import Dating, read_dating
@@ -39,6 +40,7 @@ class _Reading:
     captured_at: datetime
     selected: Selected
     outlets: frozenset[str]
+    alternates: tuple[str, ...]
     authors: tuple[str, ...] = ()
     rules: dict[str, str] = field(default_factory=dict)
 
@@ -91,6 +93,7 @@ def _open(markup: str, url: str, source: Source | None, captured_at: datetime) -
         captured_at=captured_at,
         selected=selected,
         outlets=site_names(page, data),
+        alternates=read_alternates(page, data),
     )
 
 
@@ -184,5 +187,6 @@ def _article(
         section=read_section(page, data),
         tags=read_tags(page, data),
         access=access,
+        alternates=reading.alternates,
         field_rules=reading.rules,
     )

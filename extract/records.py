@@ -170,7 +170,8 @@ class Article:
     `published_at` is None when no date was found or the date lies more than a day after the capture; then
     `published_precision` is `captured`. With precision `day` the instant is midnight in the source's zone.
     `published_on` is the day in the source's own zone, else the capture's day there. `field_rules` names, for each
-    field, the rule that gave it.
+    field, the rule that gave it. `alternates` are the addresses at which the page says the article stands in other
+    languages; they tell which articles are one story, and are no field that a reader is shown.
     """
 
     article_id: str
@@ -190,3 +191,4 @@ class Article:
     tags: tuple[str, ...] = ()
     access: Access = "full"
     field_rules: dict[str, str] = field(default_factory=dict)
+    alternates: tuple[str, ...] = field(default=(), metadata={"shown": False})

@@ -28,7 +28,7 @@ def encode(value: object) -> str:
 
 
 def encode_record(record: object) -> str:
-    """A dataclass as a JSON object: every field, in the order of its definition."""
+    """A dataclass as a JSON object: every field, in the order of its definition, but those marked as not shown."""
     plan = _plan(type(record))  # type: ignore[arg-type]
     return "{" + ",".join([prefix + encode(get(record)) for prefix, get in plan]) + "}"
 
@@ -41,7 +41,8 @@ def decimal_text(value: Decimal) -> str:
 
 @lru_cache(maxsize=64)
 def _plan(record_class: type[Any]) -> tuple[tuple[str, Callable[[object], object]], ...]:
-    return tuple((f"{encode_basestring(field.name)}:", attrgetter(field.name)) for field in fields(record_class))
+    shown = (field.name for field in fields(record_class) if field.metadata.get("shown", True))
+    return tuple((f"{encode_basestring(name)}:", attrgetter(name)) for name in shown)
 
 
 def _encode_sequence(values: Any) -> str:

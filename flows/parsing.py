@@ -17,11 +17,12 @@ from threading import Thread
 
 import pyarrow as pa
 
-from extract.errors import PageRejected, RawZoneDamaged
+from extract.errors import PageRejected, RawZoneDamaged, UrlUnusable
 from extract.page import read_page
 from extract.raw import read_body
 from extract.records import Article, Capture, Fetch, Source
 from extract.sources import load_sources
+from extract.urls import article_id_of, belongs_to, clean_url
 from transform.corrections import Corrections, apply_corrections
 from transform.facts import read_facts
 from transform.rules import Rules, load_rules
@@ -140,7 +141,19 @@ def _read_capture(worker: _Worker, capture: Capture) -> Reading:
     with _marked(worker.setup, capture.body_sha256):
         article = _read_article(worker, capture)
         facts = apply_corrections(article, read_facts(article, worker.rules), worker.setup.corrections)
-    return Reading(replace(capture, article_id=article.article_id), article, facts)
+    linked = tuple(_article_ids(worker, article.alternates))
+    return Reading(replace(capture, article_id=article.article_id), article, facts, linked)
+
+
+def _article_ids(worker: _Worker, urls: Iterable[str]) -> Iterator[str]:
+    """The ids that articles at these addresses may have: a host may belong to several sources, each with its rules."""
+    for url in urls:
+        owners: list[Source | None] = [item for item in worker.sources.values() if belongs_to(url, item)]
+        for source in owners or [None]:
+            try:
+                yield article_id_of(clean_url(url, source))
+            except UrlUnusable:
+                continue
 
 
 def _read_article(worker: _Worker, capture: Capture) -> Article:

@@ -48,6 +48,7 @@ ARTICLE_TABLES = (
     "entity_relations",
     "story_signatures",
     "applied_corrections",
+    "article_links",
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PLACES = Decimal("1e-9")
@@ -113,6 +114,8 @@ def _add_article(rows: Rows, history: Sequence[Revision], rules_version: str) ->
     rows["articles"].append(row)
     rows["entity_relations"].extend(_relations(article_id, current.first.facts.relations))
     rows["story_signatures"].append(_signature(article_id, current, first_seen))
+    linked = dict.fromkeys(current.first.linked)
+    rows["article_links"].extend({"article_id": article_id, "other_id": other} for other in linked)
     rows["applied_corrections"].extend(_corrections(article_id, history))
 
 

@@ -24,11 +24,15 @@ _UTC_INSTANT = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One capture of an article, as today's rules read it."""
+    """One capture of an article, as today's rules read it.
+
+    `linked` are the ids of the articles that its page names as its own telling in another language.
+    """
 
     capture: Capture
     article: Article
     facts: Facts
+    linked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

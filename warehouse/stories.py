@@ -1,8 +1,9 @@
 """Which articles tell one story: connected components of near copies, whatever the order in which they were loaded.
 
 Two articles of one language are joined when they share most of the sampled shingles of the shorter one within seven
-days; two of different languages within two days when they make the same claims about the same entities. The joins are
-symmetric and looked at one by one, so the components, and with them the story ids, depend on the articles alone.
+days; two of different languages within two days when they make the same claims about the same entities, and whenever
+the page of one names the other as its own telling. The joins are symmetric and looked at one by one, so the components,
+and with them the story ids, depend on the articles alone.
 """
 
 from __future__ import annotations
@@ -85,7 +86,13 @@ def _pairs(
         "least_common": LEAST_COMMON,
         "least_claims": LEAST_CLAIMS,
     }
-    return connection.execute(statement("story_pairs"), asked).fetchall()
+    return connection.execute(statement("story_pairs"), asked).fetchall() + _linked(connection, article_ids)
+
+
+def _linked(connection: duckdb.DuckDBPyConnection, article_ids: set[str]) -> list[Pair]:
+    """The joins by a link between two languages, however far apart they were told."""
+    asked = {"article_ids": listed(article_ids)}
+    return connection.execute(statement("linked_pairs"), asked).fetchall()
 
 
 def _components(told: Mapping[str, datetime], pairs: Iterable[Pair]) -> dict[str, str]:

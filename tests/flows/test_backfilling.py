@@ -188,6 +188,21 @@ def test_a_folder_of_saved_pages_is_taken_in(press: Press, workspace: Workspace,
     assert rows(job, "select reason from fetches where outcome = 'rejected'") == [{"reason": "no-link"}]
 
 
+def test_saved_pages_that_name_each_other_are_one_story(press: Press, workspace: Workspace, tmp_path: Path) -> None:
+    """An article and another language's page that its head names, of two sources, have one story."""
+    job = job_of(workspace("linked"))
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    english = press.bases["seoul-ledger"] + _paths(press, "seoul-ledger")[0]
+    korean = press.bases["hanbit"] + _paths(press, "hanbit")[-1]
+    link = f'<link rel="alternate" hreflang="ko" href="{korean}">'.encode()
+    (folder / "english.html").write_bytes(_get(english).replace(b"</head>", link + b"</head>"))
+    (folder / "korean.html").write_bytes(_get(korean))
+    backfill(job, choose_sources(job, None), None, Files(html=folder))
+    counted = "select count(*) as articles, count(distinct story_id) as stories from articles"
+    assert rows(job, counted) == [{"articles": 2, "stories": 1}]
+
+
 @pytest.mark.parametrize(
     ("markup", "address"),
     [
