@@ -45,7 +45,8 @@ class Collected:
     `waiting` were left for a later run by `max_items`; `silent_sources` gave no listing that could be read, and
     `listing_faults` has the reason of each source's first listing that could not be; `offered`
     are the url_keys by source and day (None: no day known). `passed_over` are imported pages of no chosen source,
-    `repeated` those that the ledger has already; `problems` say what could not be read.
+    `repeated` those that the ledger has already; `idle_imports` are files and folders of which no page was taken in or
+    known; `problems` say what could not be read.
     """
 
     discovered: int = 0
@@ -58,6 +59,7 @@ class Collected:
     passed_over: int = 0
     repeated: int = 0
     problems: list[str] = field(default_factory=list)
+    idle_imports: list[str] = field(default_factory=list)
     silent_sources: list[str] = field(default_factory=list)
     listing_faults: dict[str, str] = field(default_factory=dict)
     offered: dict[tuple[str, date | None], set[str]] = field(default_factory=dict)
@@ -331,7 +333,11 @@ class Importer:
         self.counts = counts
 
     def take_in(self, item: Import) -> None:
-        """Keep every article page of an import that belongs to a chosen source; one that is damaged is named."""
+        """Keep every article page of an import that belongs to a chosen source.
+
+        An import that is damaged is named, and so is one that gives nothing: the wrong folder looks just like that.
+        """
+        before = replace(self.counts)
         group: list[SavedPage] = []
         try:
             for page in item.read():
@@ -344,6 +350,13 @@ class Importer:
         except RawZoneDamaged as error:
             self.counts.problems.append(str(error))
         self._keep(group, item)
+        counts = self.counts
+        if not self.job.is_stopping and (counts.fetched, counts.repeated) == (before.fetched, before.repeated):
+            foreign, rejected = counts.passed_over - before.passed_over, counts.rejected - before.rejected
+            found = f"{foreign} of no chosen source, {rejected} without an address of their own, empty or forgotten"
+            why = found if foreign or rejected else "there is no page in it"
+            counts.problems.append(f"{item.name}: nothing was taken in: {why}")
+            counts.idle_imports.append(item.name)
 
     def _keep(self, pages: Sequence[SavedPage], item: Import) -> None:
         rows = [(page, self._row(page, item.sources)) for page in pages]

@@ -161,4 +161,6 @@ def read_url_list(path: Path, sources: Iterable[Source]) -> list[Candidate]:
             raise UsageError(f"--urls {path}, line {number}: {error}") from error
         source_id = source.id if source else ""
         found.setdefault(key, Candidate(source_id=source_id, url=url, url_key=key, feed_url=path.name))
+    if not found:
+        raise UsageError(f"--urls {path}: there is no URL in it")
     return list(found.values())

@@ -134,7 +134,9 @@ def fetch(
         raise _first_of(group) from group
     run.problems += [_silence(source_id, collected) for source_id in collected.silent_sources]
     run.problems += collected.problems
-    run.nothing_succeeded = bool(work) and len(collected.silent_sources) == len({item.source.id for item in work})
+    asked = len({item.source.id for item in work}) + len(imports) + len(candidates)
+    in_vain = len(collected.silent_sources) + len(collected.idle_imports)
+    run.nothing_succeeded = 0 < asked == in_vain
     counts = {name: getattr(collected, name) for name in _FETCH_COUNTS}
     job.trace(f"fetched {collected.fetched} pages", event="fetched", run_id=run.start.run_id, **counts)
     return collected

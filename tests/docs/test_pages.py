@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from extract.sources import load_sources
 from flows.job import Job
 from flows.reference import PAGES
 from flows.sample_press.press import Press
 from tests.docs.walks import DOCS, follow, steps_of
+from transform.entities import load_entities
+from transform.rulefolders import BUNDLED_RULES
 
 WALKS = [
     DOCS / "README.md",
@@ -69,3 +72,16 @@ def test_every_schema_of_json_output_is_on_the_page_of_commands() -> None:
     given = set(re.findall(r'"schema": "(dateline\.\w+/\d+)"', code))
     page = (DOCS / "docs" / "commands.md").read_text(encoding="utf-8")
     assert given == set(re.findall(r"^\| `(dateline\.\w+/\d+)` \|", page, re.MULTILINE))
+
+
+def test_the_readme_counts_what_is_bundled() -> None:
+    """The numbers of sources and of entities are those of the files."""
+    sources = load_sources().values()
+    entities = load_entities((BUNDLED_RULES,)).entities
+    page = (DOCS / "README.md").read_text(encoding="utf-8")
+    said = re.search(
+        r"(\d+) sources are bundled, (\d+) of them on by\s+default, with more than ([\d,]+) entities", page
+    )
+    assert said is not None
+    assert (int(said[1]), int(said[2])) == (len(sources), sum(source.default for source in sources))
+    assert int(said[3].replace(",", "")) < len(entities)

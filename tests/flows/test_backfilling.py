@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from flows.backfilling import Coverage, Files, Span, _with_usual, backfill
+from flows.cli import main
 from flows.collecting import Collected
 from flows.commands.backfill import _report
+from flows.commands.run import exit_code
 from flows.errors import UsageError
 from flows.imports import own_address
 from flows.job import Job, choose_sources
@@ -34,6 +36,7 @@ KILL_POINTS = [
     pytest.param("step:load", 1, id="between fetching and loading"),
     pytest.param("step:publish", 0, id="before publishing", marks=pytest.mark.slow),
 ]
+FOREIGN = '<html><head><link rel="canonical" href="https://press.example/a/1"></head><body><p>Words.</p></body></html>'
 VINTAGES = "select * exclude (url) from figure_vintages order by all"  # a feed's links carry its tracking keys
 PROMISES = "select * exclude (evidence, url) from promises_as_of(date '2026-09-27') order by all"
 
@@ -188,6 +191,30 @@ def test_a_folder_of_saved_pages_is_taken_in(press: Press, workspace: Workspace,
     assert rows(job, "select reason from fetches where outcome = 'rejected'") == [{"reason": "no-link"}]
 
 
+@pytest.mark.parametrize(
+    ("pages", "why"),
+    [
+        ({}, "there is no page in it"),
+        ({"a.txt": "no page"}, "there is no page in it"),
+        (
+            {"a.html": FOREIGN, "b.html": "<p>No address.</p>"},
+            "1 of no chosen source, 1 without an address of their own, empty or forgotten",
+        ),
+    ],
+)
+def test_a_folder_that_gives_nothing_is_named(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str], pages: dict[str, str], why: str
+) -> None:
+    """The wrong folder says why nothing came of it, and the exit code is that of a run in vain."""
+    config = workspace("idle")
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    code = main(["backfill", "--html", str(folder), "--direct", "--config", str(config)])
+    assert (code, f"{folder}: nothing was taken in: {why}" in capsys.readouterr().err) == (4, True)
+
+
 def test_saved_pages_that_name_each_other_are_one_story(press: Press, workspace: Workspace, tmp_path: Path) -> None:
     """An article and another language's page that its head names, of two sources, have one story."""
     job = job_of(workspace("linked"))
@@ -198,7 +225,10 @@ def test_saved_pages_that_name_each_other_are_one_story(press: Press, workspace:
     link = f'<link rel="alternate" hreflang="ko" href="{korean}">'.encode()
     (folder / "english.html").write_bytes(_get(english).replace(b"</head>", link + b"</head>"))
     (folder / "korean.html").write_bytes(_get(korean))
-    backfill(job, choose_sources(job, None), None, Files(html=folder))
+    for _ in range(2):
+        summaries, _ = backfill(job, choose_sources(job, None), None, Files(html=folder))
+    # Known already is not in vain.
+    assert (summaries[0].collected.repeated, exit_code(summaries[0])) == (2, 0)
     counted = "select count(*) as articles, count(distinct story_id) as stories from articles"
     assert rows(job, counted) == [{"articles": 2, "stories": 1}]
 
