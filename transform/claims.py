@@ -8,6 +8,7 @@ marks in both; nearness alone decides nothing. `clauses` reads the sentence, `ti
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +86,11 @@ def _spoken_period(view: Sentence, dates: Sequence[DateMention], places: Sequenc
         date = dates[index]
         if view.ordinal - date.sentence > _REACH:
             return None
-        if date.precision in _PERIODS and date.role == "in" and date.rule_id not in _POINTING:
+        if date.precision not in _PERIODS or date.rule_id in _POINTING:
+            continue
+        if date.role == "to" and index and dates[index - 1].role == "from":
+            return replace(date, period_start=dates[index - 1].period_start, role="in")
+        if date.role == "in":
             return date
     return None
 

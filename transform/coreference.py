@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -33,7 +33,8 @@ _HEADED = frozenset({"service", "product"})
 class Phrase:
     """Phrases that stand for `count` names of some types, at most a paragraph back (`within`: or anywhere before).
 
-    `only`: the entities that they may stand for. `otherwise`: types that count only where no name of `types` does.
+    `only`: the entities that they may stand for; `named`: those of which a name holds one of these words (a ministry is
+    called so). `otherwise`: types that count only where no name of `types` does.
     """
 
     types: frozenset[EntityType]
@@ -42,6 +43,7 @@ class Phrase:
     ko: tuple[str, ...] = ()
     count: int = 1
     only: frozenset[str] = frozenset()
+    named: tuple[str, ...] = ()
     within: Literal["paragraphs", "text"] = "paragraphs"
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
@@ -71,7 +73,9 @@ class CoreferenceRules:
 def load_coreference(rule_dirs: Iterable[Path], entities: Mapping[str, Entity]) -> CoreferenceRules:
     """The rules of all folders together. Raises `RuleFileInvalid`."""
     phrases = tuple(
-        phrase for path in rule_files(rule_dirs, "coreference") for phrase in read_rule_file(path, PhraseFile).phrase
+        _with_called(phrase, entities)
+        for path in rule_files(rule_dirs, "coreference")
+        for phrase in read_rule_file(path, PhraseFile).phrase
     )
     things = {
         fold(name): entity.id
@@ -80,6 +84,21 @@ def load_coreference(rule_dirs: Iterable[Path], entities: Mapping[str, Entity]) 
         for name in (*entity.names.values(), *(alias.text for alias in entity.aliases))
     }
     return CoreferenceRules(phrases, things)
+
+
+def _with_called(phrase: Phrase, entities: Mapping[str, Entity]) -> Phrase:
+    """The phrase, with all entities that are called by one of its words among those it may stand for."""
+    called = {
+        entity.id
+        for entity in entities.values()
+        if entity.type in phrase.types and any(_is_called(name, phrase) for name in entity.names.values())
+    }
+    return replace(phrase, only=phrase.only | called) if phrase.named else phrase
+
+
+def _is_called(name: str, phrase: Phrase) -> bool:
+    folded = fold(name)
+    return any(fold(word) in folded for word in phrase.named)
 
 
 def find_coreferences(
@@ -135,7 +154,7 @@ def _antecedents(document: Document, start: int, phrase: Phrase, names: Sequence
         if floor <= name.start_char
         and name.end_char <= start
         and name.entity_id is not None
-        and (not phrase.only or name.entity_id in phrase.only)
+        and (not phrase.only or name.entity_id in phrase.only or _is_called(name.surface, phrase))
     ]
     fitting = [name for name in usable if name.type in phrase.types]
     fitting = fitting or [name for name in usable if name.type in phrase.otherwise]

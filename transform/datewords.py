@@ -52,6 +52,8 @@ class DateWords:
     list_joins: tuple[str, ...]
     closings: tuple[str, ...] = ()
     future_cues: tuple[str, ...] = ()
+    future_tails: tuple[str, ...] = ()
+    future_words: tuple[str, ...] = ()
     past_cues: tuple[str, ...] = ()
     past_endings: tuple[str, ...] = ()
     past_near: tuple[str, ...] = ()
@@ -328,7 +330,7 @@ def _patterns(files: list[DateWords]) -> dict[str, re.Pattern[str]]:
         "direction": re.compile(rf"[ ]?({alternatives(w for file in files for w in file.direction)})(?![A-Za-z])"),
         "role_after": re.compile(rf"\s?({alternatives(word for file in files for word in file.role_after)})"),
         "before": re.compile(rf"(?:^|[^\w])({alternatives(_before(files))})(?: the)?[ (]*\Z"),
-        "future": re.compile(_cues(files, "future_cues")),
+        "future": re.compile(_future(files)),
         "past_near": re.compile(
             rf"(?<!\w)(?:{alternatives(w for file in files for w in file.past_near)})(?: \w+){{0,3}} ?\Z"
             rf"|{_past_verb(files)}"
@@ -351,6 +353,13 @@ def _past_verb(files: list[DateWords]) -> str:
 
 def _before(files: list[DateWords]) -> Iterable[str]:
     return (word for file in files for word in (*file.role_before, *file.direction_before))
+
+
+def _future(files: list[DateWords]) -> str:
+    """What tells of a time to come: cues that no tail makes another noun of, and words that count only whole."""
+    tails = alternatives(word for file in files for word in file.future_tails)
+    words = alternatives(word for file in files for word in file.future_words)
+    return rf"(?:{_cues(files, 'future_cues')})(?!{tails})|(?<!\w)(?:{words})(?!\w)"
 
 
 def _cues(files: list[DateWords], name: str) -> str:

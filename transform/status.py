@@ -23,6 +23,7 @@ _NEAR = 12
 _NEAR_WORDS = 5
 _BESIDE = 3  # a particle and a blank
 _LEAD = 8
+_LONGEST_MARGIN = 30
 _BEHIND: dict[str, ChangeDirection] = {"up_behind": "up", "down_behind": "down"}
 # How many days apart two periods begin that are a year, a quarter or a month apart.
 _SPANS: tuple[tuple[ChangeBasis, tuple[int, int]], ...] = (("yoy", (360, 371)), ("qoq", (88, 93)), ("mom", (27, 32)))
@@ -34,6 +35,9 @@ def find_status(view: Sentence, index: int, period: DateMention | None, *, agent
     figure = view.figures[index]
     start, end = view.clause(figure.start_char)
     if view.korean:
+        held = _named_by(view, figure, start) if _is_held(view, figure) else []
+        if held:
+            return _told(held[-1].value, agentive=agentive)
         return _korean(view, figure, (start, end), period, agentive=agentive)
     return _english(view, index, (start, end), period, agentive=agentive)
 
@@ -79,12 +83,14 @@ def _is_now(view: Sentence, figure: Figure, first: CueHit, strongest: CueHit) ->
 
 def _lead(view: Sentence, figure: Figure, start: int) -> CueHit | None:
     """A cue in the noun phrase before a figure ("the target: 3 trillion"); what only plans or records is none there."""
-    cues = [
-        cue
-        for cue in _status_cues(view, max(start, _last_figure_end(view, figure)), figure.start_char)
-        if not _is_held_against(view, cue) and _names(cue, figure)
-    ]
+    cues = [cue for cue in _named_by(view, figure, start) if not _is_held_against(view, cue)]
     return cues[-1] if cues else None
+
+
+def _named_by(view: Sentence, figure: Figure, start: int) -> list[CueHit]:
+    """The cues since `start` and since the last figure that name what a figure is an amount of."""
+    since = max(start, _last_figure_end(view, figure))
+    return [cue for cue in _status_cues(view, since, figure.start_char) if _names(cue, figure)]
 
 
 def _names(cue: CueHit, figure: Figure) -> bool:
@@ -120,16 +126,32 @@ def _is_prospective(view: Sentence, cue: CueHit) -> bool:
 
 def _is_held_against(view: Sentence, cue: CueHit) -> bool:
     if view.korean:
-        return view.rules.held_against.match(view.text, cue.end) is not None
+        return _leads_to_held(view, cue.end)
     return any(basis.start < cue.end and cue.start < basis.end for basis in view.cues_of("basis"))
+
+
+def _leads_to_held(view: Sentence, end: int) -> bool:
+    """Whether what ends here is held against something; its amount in a bracket and the margin may stand between."""
+    if view.rules.held_against.match(view.text, end):
+        return True
+    between = [figure for figure in view.figures if end <= figure.start_char < end + _LONGEST_MARGIN]
+    if not between:
+        return False
+    last = between[-1].end_char
+    rest = view.text[end : last + _LEAD]
+    for figure in between:
+        rest = rest.replace(figure.surface, "")
+    return view.rules.held_against.match(rest.replace("()", "").replace("  ", " ")) is not None
 
 
 def _names_the_held(view: Sentence, cue: CueHit) -> bool:
     """Whether a Korean cue names an amount behind it that a result is held against ("over the target of 2%")."""
-    for figure in view.figures:
-        if 0 <= figure.start_char - cue.end <= _BESIDE - 1:
-            return view.rules.held_against.match(view.text, figure.end_char) is not None
-    return False
+    return any(0 <= figure.start_char - cue.end <= _BESIDE - 1 and _is_held(view, figure) for figure in view.figures)
+
+
+def _is_held(view: Sentence, figure: Figure) -> bool:
+    """Whether a result is held against this amount, which may stand in a bracket behind its noun."""
+    return _leads_to_held(view, figure.end_char + view.text.startswith(")", figure.end_char))
 
 
 def _told(value: str, *, agentive: bool) -> FigureStatus:
