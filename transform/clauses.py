@@ -12,8 +12,8 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from transform.claimwords import LAYER, ClaimRules, Cue, Metric
-from transform.datetokens import is_hangul
 from transform.datewords import HANGUL
+from transform.korean import is_hangul
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from extract.rulefile import read_rule_file, rule_files, strict
 from transform.entities import mention_of
+from transform.korean import is_hangul
 from transform.records import Entity, EntityType, Mention
 from transform.scan import Layer, fold
 
@@ -34,7 +35,8 @@ class Phrase:
     """Phrases that stand for `count` names of some types, at most a paragraph back (`within`: or anywhere before).
 
     `only`: the entities that they may stand for; `named`: those of which a name holds one of these words (a ministry is
-    called so). `otherwise`: types that count only where no name of `types` does.
+    called so). `opening`: only where a sentence begins with it and a particle marks it. `otherwise`: types that count
+    only where no name of `types` does.
     """
 
     types: frozenset[EntityType]
@@ -42,6 +44,7 @@ class Phrase:
     en: tuple[str, ...] = ()
     ko: tuple[str, ...] = ()
     count: int = 1
+    opening: bool = False
     only: frozenset[str] = frozenset()
     named: tuple[str, ...] = ()
     within: Literal["paragraphs", "text"] = "paragraphs"
@@ -115,6 +118,8 @@ def find_coreferences(
         phrase: Phrase = payload  # type: ignore[assignment]
         if not _stands_alone(document.text, start, end, names, boundaries):
             continue
+        if phrase.opening and not _opens(document, start, end):
+            continue
         antecedents = _antecedents(document, start, phrase, names)
         found += [_phrase_mention(document, start, end, name) for name in antecedents]
     return sorted(found, key=lambda mention: (mention.start_char, mention.end_char))
@@ -126,6 +131,12 @@ def _stands_alone(text: str, start: int, end: int, names: Sequence[Mention], bou
         return False
     upto = bisect_left(names, end, key=lambda name: name.start_char)
     return not any(start < name.end_char for name in names[max(0, upto - 2) : upto])
+
+
+def _opens(document: Document, start: int, end: int) -> bool:
+    """Whether a sentence begins with a Korean phrase, and a particle is written to it."""
+    first = document.sentences[document.sentence_at(start)][0]
+    return start == first and is_hangul(document.text[end : end + 1])
 
 
 def _phrase_mention(document: Document, start: int, end: int, name: Mention) -> Mention:

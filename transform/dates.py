@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from transform.datemeaning import resolve
 from transform.dateslots import Context, Slots, add_token, inherit, merge_pointers
-from transform.datetokens import Token, find_tokens, is_hangul
+from transform.datetokens import Token, find_tokens
 from transform.datewords import DateRules, load_dates
+from transform.korean import is_hangul
 from transform.periods import DAY, MONTHS, Period, containing, moved, part_of, shifted_years
 from transform.records import DateMention, DateRole
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from transform.datewords import LAYER, Word
+from transform.korean import is_hangul
 
 if TYPE_CHECKING:
     import re
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 2299
 _DAYS, _MONTHS, _YEAR_DIGITS, _CENTURY = 31, 12, 4, 100
-_FIRST_HANGUL, _LAST_HANGUL = "\uac00", "\ud7a3"
 _QUARTERS, _HALVES = 4, 2
 _NAME = 24
 _HELD = {("year", "month"): 12, ("week", "day"): 7}
@@ -39,11 +39,6 @@ class Token(NamedTuple):
     value: Any
     company: bool = False
     korean: bool = False
-
-
-def is_hangul(char: str) -> bool:
-    """Whether a character is a Hangul syllable; False for an empty string."""
-    return _FIRST_HANGUL <= char <= _LAST_HANGUL
 
 
 def find_tokens(document: Document, rules: DateRules) -> list[Token]:

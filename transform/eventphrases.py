@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from transform.korean import is_hangul
 from transform.records import Mention
 
 if TYPE_CHECKING:
@@ -233,11 +234,6 @@ def _any_word(text: str, start: int, end: int, grammar: KoreanGrammar) -> Phrase
     match = _EOJEOL.match(text, start, end)
     assert match is not None
     return _word(match.group().rstrip(_STOPS), start, end, grammar)
-
-
-def is_hangul(char: str) -> bool:
-    """Whether a character is a Hangul syllable."""
-    return "\uac00" <= char <= "\ud7a3"
 
 
 def _verb(text: str, start: int, end: int, reading: Reading, grammar: KoreanGrammar) -> Verb | None:

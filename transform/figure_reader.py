@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from transform.counted import CountedNouns
-from transform.labels import DASHES, LEFT_WINDOW, Labels, is_hangul, is_whole
+from transform.korean import is_hangul
+from transform.labels import DASHES, LEFT_WINDOW, Labels, is_whole
 from transform.ranges import Bare
 from transform.surroundings import Surroundings
 

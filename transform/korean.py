@@ -26,8 +26,8 @@ _LONGEST_CHAIN = 3
 
 
 def is_hangul(char: str) -> bool:
-    """Whether a character is a precomposed Korean syllable."""
-    return _FIRST <= ord(char) <= _LAST
+    """Whether a character is a precomposed Korean syllable; an empty string is none."""
+    return "\uac00" <= char <= "\ud7a3"
 
 
 def last_sound(char: str) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from transform.korean import is_hangul
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -196,8 +198,3 @@ def is_whole(text: str, numeral: Numeral) -> bool:
     if numeral.start > LEFT_WINDOW or len(text) - numeral.end > LEFT_WINDOW:
         return False
     return not text[: numeral.start].strip() and not text[numeral.end :].strip(" .\n")
-
-
-def is_hangul(char: str) -> bool:
-    """Whether a character is a Hangul syllable; an empty string is none."""
-    return "\uac00" <= char <= "\ud7a3"

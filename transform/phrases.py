@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transform.datetokens import is_hangul
+from transform.korean import is_hangul
 
 if TYPE_CHECKING:
     from transform.clauses import Sentence

@@ -161,13 +161,16 @@ def _market(view: Sentence, hit: MetricHit) -> Subject:
         if mention.type == "market" and (mention.start_char <= hit.start < mention.end_char or beside):
             return Subject(mention.surface, mention.entity_id, scope=scope_before(view, mention.start_char))
     edge = max((match.end() for match in EDGE.finditer(view.text, view.start, hit.start)), default=view.start)
+    owner = next((m for m in view.mentions if m.end_char == edge - 1 and view.text.startswith("s ", edge)), None)
     kept: list[str] = []
-    for word in reversed(view.undated(edge, hit.start).split()):
+    for word in reversed(view.undated(edge + 2 if owner else edge, hit.start).split()):
         if ends_phrase(view, word):
             break
         kept.insert(0, word)
+    while len(kept) > 1 and kept[0].lower() in view.rules.no_scope:
+        kept.pop(0)
     scoped = {view.text[cue.start : cue.end] for cue in view.cues_of("scope")}
-    scope = kept.pop(0) if len(kept) > 1 and kept[0] in scoped else None
+    scope = kept.pop(0) if len(kept) > 1 and kept[0] in scoped else owner.surface if owner else None
     name = view.text[hit.start : hit.end].split(" ")[0]
     return Subject(f"{' '.join(kept)} {name}", scope=scope) if 0 < len(kept) <= MOST_WORDS else Subject()
 

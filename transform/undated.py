@@ -1,7 +1,8 @@
 """A text whose day nobody knows: its relative dates mean nothing, but they are dates all the same.
 
-"Third quarter" is no quarter of anything, and 14일 no length. So the calendar of such a text is read as of a day so
-long ago that no article tells of its time; what hangs on that day shows by its year, and is taken out at the end.
+"Third quarter" is no quarter of anything, and a Korean "14th" no length of days. So the calendar of such a text is read
+as of a day so long ago that no article tells of its time; what hangs on that day shows by its year, and is taken out at
+the end.
 """
 
 from __future__ import annotations
