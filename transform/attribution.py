@@ -169,16 +169,23 @@ def _topic(view: Sentence, cue: CueHit) -> Source | None:
     match = view.rules.topic.search(view.text, view.start, cue.start)
     if match is None:
         return None
-    start = max((edge.end() for edge in _EDGE.finditer(view.text, view.start, match.start())), default=view.start)
-    words = view.between(start, match.start()).split()
-    if not words or not is_hangul(words[-1][-1]) or view.figures_between(start, match.start()):
+    end = _before_bracket(view, match.start())
+    start = max((edge.end() for edge in _EDGE.finditer(view.text, view.start, end)), default=view.start)
+    words = view.between(start, end).split()
+    if not words or not is_hangul(words[-1][-1]) or view.figures_between(start, end):
         return None
-    if any(start <= hit.start and hit.end <= match.start() for hit in view.metrics):
+    if any(start <= hit.start and hit.end <= end for hit in view.metrics):
         return None
-    named = [mention for mention in view.mentions if start <= mention.start_char and mention.end_char <= match.start()]
+    named = [mention for mention in view.mentions if start <= mention.start_char and mention.end_char <= end]
     if named and _speaks(named[-1]) and len(words) <= _MOST_WORDS:
-        return Source(" ".join(words), named[-1].entity_id, start, match.start())
-    return _phrase(view, words[-_MOST_WORDS:], start, match.start())
+        return Source(" ".join(words), named[-1].entity_id, start, end)
+    return _phrase(view, words[-_MOST_WORDS:], start, end)
+
+
+def _before_bracket(view: Sentence, end: int) -> int:
+    """Where a name ends whose short form stands in a bracket up to `end`; `end` itself where none does."""
+    opening = view.text.rfind("(", view.start, end) if view.text[end - 1 : end] == ")" else -1
+    return opening if opening >= 0 else end
 
 
 def _speaker(view: Sentence, cue: CueHit) -> Source | None:

@@ -126,6 +126,7 @@ def read_korean(text: str, rules: EventRules, around: Surroundings, hits: Iterab
         receiving=grammar.receiving,
         partitives=grammar.partitives,
         vague=grammar.vague,
+        measured=grammar.measured,
         quoting=grammar.quoting,
         carried=around.carried,
     )

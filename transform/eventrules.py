@@ -116,6 +116,7 @@ class KoreanGrammar:
     kinds: tuple[str, ...]
     partitives: tuple[str, ...]
     vague: tuple[str, ...]
+    measured: tuple[str, ...]
     words: dict[str, str]
 
 
@@ -326,6 +327,7 @@ def _korean(file: KoreanFile) -> KoreanGrammar:
         kinds=file.words["kind"],
         partitives=file.words["partitive"],
         vague=file.words["vague"],
+        measured=file.words["measured"],
         deeds=(
             *file.words["deed"],
             *file.cues["planned"],

@@ -31,6 +31,7 @@ class KoreanSentence:
     partitives: tuple[str, ...] = ()
     quoting: tuple[str, ...] = ()
     vague: tuple[str, ...] = ()
+    measured: tuple[str, ...] = ()
     carried: Mention | None = None
 
     def governor(self, index: int) -> Predicate | None:
@@ -149,6 +150,8 @@ def _is_no_name(sentence: KoreanSentence, start: int) -> bool:
     """Whether what begins a chunk is no part of a thing's name: an adverb, a number, a syllable hung on one."""
     phrase, before = sentence.phrases[start], sentence.phrases[start - 1]
     is_rest = start > 0 and before.kind in {"figure", "date"} and before.noun_end == phrase.start
+    if start and before.kind == "figure" and sentence.text[phrase.start : phrase.noun_end] in sentence.measured:
+        return True
     is_place_in_order = isinstance(phrase.ref, Figure) and phrase.ref.kind == "ordinal"
     return is_rest or (phrase.kind in {"adverb", "figure", "demonstrative"} and not is_place_in_order)
 

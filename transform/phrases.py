@@ -34,7 +34,10 @@ def phrase_before(view: Sentence, start: int, end: int) -> str:
         return ""
     phrase: list[str] = []
     edge = max((match.end() for match in EDGE.finditer(view.text, start, end)), default=start)
-    if not view.korean:
+    if view.korean:
+        hung = view.rules.topic.match(view.text, edge) if view.text[edge - 1 : edge] == ")" else None
+        edge = hung.end() if hung else edge
+    else:
         cues = [cue.end for kind in ("says", "status", "change") for cue in view.cues_of(kind) if cue.end <= end]
         edge = max([edge, *cues])
     for word in reversed(view.undated(edge, end).split()):

@@ -247,6 +247,9 @@ def find_direction(view: Sentence, index: int) -> ChangeDirection | None:
     if view.korean:
         return _korean_direction(view, figure, [cue for cue in cues if figure.end_char <= cue.start < end])
     before = [cue for cue in cues if start <= cue.start and cue.end <= figure.start_char and cue.value not in _BEHIND]
+    if series_role(view, figure) == "to":
+        # What only names the metric tells no way where a verb does ("cut its growth forecast to 2%").
+        before = [cue for cue in before if not any(hit.start <= cue.start < hit.end for hit in view.metrics)] or before
     if before and _governs(view, before[-1], figure):
         return _way(before[-1].value, figure)
     after = [cue for cue in cues if figure.end_char <= cue.start < end]

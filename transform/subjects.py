@@ -267,7 +267,7 @@ def _scope(view: Sentence, owner: Mention | None, hit: MetricHit | None) -> str 
         genitive = view.rules.genitive.match(view.text, owner.end_char)
         match = genitive or (view.rules.topic.match(view.text, owner.end_char) if view.korean else None)
         gap = view.undated(match.end() if match else owner.end_char, hit.start).strip(" ,")
-        if (view.korean or match) and is_modifier(view, gap):
+        if (view.korean or match) and "," not in gap and is_modifier(view, gap):
             return " ".join(word for word in gap.split() if word.lower() not in view.rules.no_scope) or None
     return scope_before(view, hit.start)
 

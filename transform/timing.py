@@ -164,10 +164,13 @@ def _is_inserted(view: Sentence, date: DateMention, figure: Figure) -> bool:
     """Whether a date stands in an insertion between commas ("X, founded in 2021, has") and the figure behind it."""
     closing = view.text.find(", ", date.end_char, figure.start_char)
     opening = view.text.rfind(", ", view.start, date.start_char)
-    if closing < 0 or opening < 0 or view.figures_between(opening, date.start_char):
+    if closing < 0 or opening < 0:
         return False
     word = view.text[opening + 2 :].split(" ", 1)[0]
-    return word in view.rules.relatives or view.rules.past.fullmatch(f"{word}"[-5:]) is not None
+    if word in view.rules.relatives:
+        return True
+    bare = not view.figures_between(opening, date.start_char)
+    return bare and view.rules.past.fullmatch(f"{word}"[-5:]) is not None
 
 
 def _is_tight(view: Sentence, figure: Figure, date: DateMention) -> bool:
@@ -196,9 +199,10 @@ def _carried(view: Sentence, found: list[DateMention | None], usable: list[DateM
         earlier = [
             date
             for date, other in zip(found[:index], view.figures, strict=False)
-            if date is not None and start <= other.start_char
+            if date is not None and start <= other.start_char and (view.korean or not _is_inserted(view, date, figure))
         ]
         named = [date for date in usable if date.end_char <= figure.start_char]
+        named = named if view.korean else [date for date in named if not _is_inserted(view, date, figure)]
         following = found[index + 1] if index + 1 < len(found) and roles[index + 1] != "from" else None
         if earlier:
             found[index] = earlier[-1]

@@ -37,6 +37,7 @@ _NO_LATIN = re.compile("[\uac00-\U0010ffff]")
 _HEAD = 400  # characters that tell whether a text is Korean
 _LONGEST_PART = 5
 _AND = ("\uc640 ", "\uacfc ")
+_COUNTED = re.compile(r" \d")
 _WIDE_JOINTS, _NARROW_JOINTS = frozenset({", ", *_AND}), frozenset({",", "\u00b7"})
 _LISTABLE = frozenset({"company", "research_firm", "university", "org"})
 
@@ -200,6 +201,8 @@ class TypeNounReader:
             start = match.start()
             joint = start - 2 if text[max(0, start - 2) : start] in _WIDE_JOINTS else start - 1
             is_joined = joint == start - 2 or text[joint:start] in _NARROW_JOINTS
+            if _COUNTED.match(text, match.end()):
+                continue  # "with A, B 5 units": what is counted is no name
             listed = (row.get(joint) if is_joined else None) or self._type_behind(match.end(), heads)
             stop = self._end_in_row(start, match.end()) if listed in _LISTABLE else None
             if stop is not None and listed is not None:
