@@ -18,6 +18,7 @@ from extract.records import Feed, Source
 from flows.clock import now
 from flows.collecting import read_forgotten
 from flows.job import Job, choose_sources
+from flows.runs import is_held
 from flows.settings import fetch_settings
 from flows.unheeded import unheeded_corrections
 from warehouse.connection import SNAPSHOT, Connection, has_warehouse, open_live, open_snapshot, writer_lock
@@ -108,6 +109,8 @@ def _warehouse(job: Job) -> Iterator[Finding]:
         yield Finding("lock", "note", f"{error}; try again when it is free")
     except WarehouseError as error:
         yield Finding("warehouse", "wrong", str(error))
+    except OSError as error:
+        yield Finding("warehouse", "wrong", f"{error.filename}: {error.strerror}: only readers' questions work for you")
     try:
         with open_snapshot(job.data_dir):
             yield Finding("snapshot", "ok", SNAPSHOT)
@@ -124,6 +127,8 @@ def _contents(job: Job, connection: Connection) -> Iterator[Finding]:
     for run in runs_of(connection, _LAST_RUNS):
         state: State = {"failed": "wrong", "crashed": "wrong", "partial": "note"}.get(run.state, "ok")  # type: ignore[assignment]
         counts = f"{run.new_articles or 0} new, {run.failed or 0} failed"
+        if run.state == "running" and not is_held(job.data_dir, run.run_id):
+            state, counts = "wrong", "its process is gone; the next run goes on with what it left"
         yield Finding(f"run {run.run_id}", state, f"{run.kind} {run.state}: {counts}")
     for unheeded in unheeded_corrections(job, connection):
         yield Finding("corrections", "note" if unheeded.needs_reparse else "wrong", unheeded.text)
@@ -138,7 +143,8 @@ def _journals(job: Job, connection: Connection) -> Iterator[Finding]:
     loaded = run_states(connection)
     found = journals(job.data_dir)
     behind = []
-    for run_id, path in found:
+    # A run at work is ahead of the warehouse by what it is at.
+    for run_id, path in (item for item in found if not is_held(job.data_dir, item[0])):
         lines, held = path.read_bytes().count(b"\n"), loaded.get(run_id, ("", 0))[1]
         if held < lines:
             behind.append(f"{run_id} ({held} of {lines} rows)")

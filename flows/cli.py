@@ -6,6 +6,7 @@ it needs it. `main` is the only place that catches our errors.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib.metadata import version
@@ -87,6 +88,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _machine_fault(error: Exception) -> str:
     """What the machine refused: a full disk, a missing right, a path that is none."""
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return f"{error.strerror}: make room and run again; what was fetched is kept, and is loaded then"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return str(error).partition("\n")[0] or repr(error)

@@ -134,8 +134,12 @@ def fetch(
         raise _first_of(group) from group
     run.problems += [_silence(source_id, collected) for source_id in collected.silent_sources]
     run.problems += collected.problems
+    # Candidates are a user's own list: each that could not be fetched is a part that failed.
+    lost = collected.failed if candidates else 0
+    if lost:
+        run.problems.append(f"{lost} of {len(candidates)} URLs of the list could not be fetched")
     asked = len({item.source.id for item in work}) + len(imports) + len(candidates)
-    in_vain = len(collected.silent_sources) + len(collected.idle_imports)
+    in_vain = len(collected.silent_sources) + len(collected.idle_imports) + lost
     run.nothing_succeeded = 0 < asked == in_vain
     counts = {name: getattr(collected, name) for name in _FETCH_COUNTS}
     job.trace(f"fetched {collected.fetched} pages", event="fetched", run_id=run.start.run_id, **counts)

@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Thread
 
 from flows.errors import NothingSucceeded
+from flows.orchestration import check_server
 
 _LOOPBACK = "127.0.0.1"
 _STOP_SECONDS = 10.0
@@ -30,12 +31,13 @@ def is_temporary() -> bool:
 
 @contextmanager
 def temporary_server() -> Iterator[None]:
-    """A server until the block ends, named in PREFECT_API_URL; nothing when one is named there.
+    """A server until the block ends, named in PREFECT_API_URL; none when one is named there, which must answer.
 
     To be entered before anybody imports Prefect, with the environment prepared. Raises `NothingSucceeded` when it does
-    not start.
+    not start or answer.
     """
     if "PREFECT_API_URL" in os.environ:
+        check_server(os.environ["PREFECT_API_URL"])
         yield
         return
     Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
@@ -66,9 +68,17 @@ def _serving(listener: socket.socket) -> Iterator[None]:
         _wait_for(server, thread)
         yield
     finally:
+        _send_logs()
         # While the interpreter is whole: at its exit the server's own threads are gone, and it would never end.
         server.should_exit = server.force_exit = True
         thread.join(_STOP_SECONDS)
+
+
+def _send_logs() -> None:
+    """Have the server take what Prefect's log handler still holds: once it is gone, the handler complains."""
+    from prefect.logging.handlers import APILogHandler  # noqa: PLC0415
+
+    APILogHandler().flush()
 
 
 def _wait_for(server: object, thread: Thread) -> None:

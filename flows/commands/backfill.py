@@ -90,7 +90,7 @@ def _run_flow(
     options: Common, telling: Telling, chosen: list[Source], span: Span | None, files: Files
 ) -> tuple[list[Summary], list[Coverage]]:
     """The same as a Prefect flow."""
-    prepare_environment(options.settings().data_dir)
+    prepare_environment(options.settings().data_dir, is_quiet=True)
     with temporary_server():
         # Prefect costs seconds to import, and reads its environment then.
         from flows.backfill import backfill as backfill_flow  # noqa: PLC0415
@@ -116,7 +116,8 @@ def _report(summaries: list[Summary], coverage: list[Coverage], *, as_json: bool
     else:
         for summary in summaries:
             report_summary(summary, as_json=False)
-        report_coverage(coverage, as_json=False, known="settled")
+        if coverage:
+            report_coverage(coverage, as_json=False, known="settled")
     codes = [exit_code(summary) for summary in summaries]
     if ExitCode.INTERRUPTED in codes:
         return ExitCode.INTERRUPTED

@@ -49,7 +49,7 @@ def demo(
         config = write_workspace(folder, press.bases)
         settings = load_settings(config)
         messages().print(f"a press of {len(press.bases)} outlets is served on loopback; fetching it into {folder}")
-        prepare_environment(settings.data_dir)
+        prepare_environment(settings.data_dir, is_quiet=True)
         with nullcontext() if direct else temporary_server():
             summaries = [_visit(press, instant, config, settings, direct=direct) for instant in VISITS]
         for summary in summaries:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from extract.errors import UrlUnusable
+from extract.urls import split_url
 from flows.clock import now
 from flows.console import Common, messages, results
 from flows.errors import ExitCode, UsageError
@@ -20,6 +22,10 @@ def forget_command(
     common: Common | None = None,
 ) -> int:
     """Remove a page from raw zone, warehouse and snapshot, and never fetch it again."""
+    try:
+        split_url(url)
+    except UrlUnusable as error:
+        raise UsageError(f"{url}: no http or https address") from error
     settings = (common or Common()).settings()
     for folder in backup:
         if not folder.is_dir():

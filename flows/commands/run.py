@@ -35,7 +35,7 @@ def run(
         if direct:
             summary = ingest(job, feeds_of(chosen))
         else:
-            prepare_environment(settings.data_dir)
+            prepare_environment(settings.data_dir, is_quiet=True)
             with temporary_server():
                 # Prefect costs seconds to import, and reads its environment then.
                 from flows.ingest import ingest as ingest_flow  # noqa: PLC0415

@@ -21,7 +21,7 @@ from cyclopts import Parameter
 from flows.console import Common, messages
 from flows.errors import ExitCode, NothingSucceeded, UsageError
 from flows.job import choose_sources, open_job
-from flows.orchestration import prepare_environment
+from flows.orchestration import check_server, prepare_environment
 from flows.settings import find_config
 
 _START_SECONDS = 180
@@ -50,6 +50,8 @@ def serve(
         _check_port(port)
         # On the server process too: its UI finds the API by it.
         os.environ["PREFECT_API_URL"] = f"http://{_LOOPBACK}:{port}/api"
+    else:
+        check_server(os.environ["PREFECT_API_URL"])
     prepare_environment(settings.data_dir)
     with ExitStack() as stack:
         if is_ours:

@@ -41,7 +41,7 @@ from flows.orchestration import prepare_environment
 from flows.sample_press.library import load_library
 
 LARGE = 10_000
-_PARAGRAPHS = 4
+_PARAGRAPHS = 14  # with the invented words, some four hundred words: as long as news is
 _IDLE_SECONDS = 20.0
 _TICKS = os.sysconf("SC_CLK_TCK")
 _RUN = """

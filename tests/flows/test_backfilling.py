@@ -215,6 +215,22 @@ def test_a_folder_that_gives_nothing_is_named(
     assert (code, f"{folder}: nothing was taken in: {why}" in capsys.readouterr().err) == (4, True)
 
 
+def test_a_list_of_urls_that_cannot_be_fetched_is_a_run_in_vain(
+    press: Press, workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One of two is a part that failed."""
+    config = workspace("listed")
+    listed = tmp_path / "urls.txt"
+    command = ["backfill", "--urls", str(listed), "--direct", "--config", str(config)]
+    lost = "http://nowhere.invalid/a"
+    listed.write_text(f"{lost}\n", encoding="utf-8")
+    assert main(command) == 4
+    assert "1 of 1 URLs of the list could not be fetched" in capsys.readouterr().err
+    article = press.bases["seoul-ledger"] + _paths(press, "seoul-ledger")[0]
+    listed.write_text(f"{lost}\n{article}\n", encoding="utf-8")
+    assert main(command) == 1
+
+
 def test_saved_pages_that_name_each_other_are_one_story(press: Press, workspace: Workspace, tmp_path: Path) -> None:
     """An article and another language's page that its head names, of two sources, have one story."""
     job = job_of(workspace("linked"))

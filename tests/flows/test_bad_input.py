@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -19,9 +20,11 @@ import pytest
 from flows.cli import main
 from flows.clock import clock_shows
 from flows.job import Job
+from flows.runs import try_lock
 from tests.flows.conftest import hash_of, job_of, rows
 from warehouse.connection import writer_lock
 
+ROOT = Path(__file__).resolve().parents[2]
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Odd</title>
 <item><title>Whole</title><link>{base}/whole</link></item>
 <item><title>Gone</title><link>{base}/gone</link></item>
@@ -201,6 +204,40 @@ def test_a_mistake_of_usage_is_one_line_and_exit_2(
     assert words in capsys.readouterr().err
 
 
+def test_a_mistake_that_a_flow_meets_is_one_line_too(folder: Callable[[str], Path]) -> None:
+    """Prefect's account of the same, with a traceback, is in the run's log and not on the terminal."""
+    command = [sys.executable, "-m", "flows.cli", "backfill", "--html", "/nowhere", "--config", str(folder("feed"))]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT_")}
+    done = subprocess.run(command, env=environment, cwd=ROOT, check=False, capture_output=True, text=True, timeout=240)
+    assert (done.returncode, done.stderr) == (2, "dateline: --html /nowhere: no such folder\n")
+
+
+@pytest.mark.parametrize("arguments", [["run"], ["backfill", "--html", "."], ["serve"]], ids=" ".join)
+@pytest.mark.parametrize(
+    ("url", "code", "words"),
+    [
+        ("http://127.0.0.1:9/api", 4, "no Prefect server answers at http://127.0.0.1:9/api"),
+        ("nowhere", 3, "PREFECT_API_URL: 'nowhere' is no http or https address"),
+    ],
+)
+def test_a_prefect_server_that_is_not_there_is_one_line(  # noqa: PLR0917 (what varies, and what the test needs)
+    folder: Callable[[str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    url: str,
+    code: int,
+    words: str,
+) -> None:
+    """Before Prefect is imported, with what can be done about it."""
+    monkeypatch.setenv("PREFECT_API_URL", url)
+    assert main([*arguments, "--config", str(folder("feed"))]) == code
+    lines = capsys.readouterr().err.splitlines()
+    assert [(words in line, line.endswith("unset PREFECT_API_URL, or use --direct")) for line in lines] == [
+        (True, True)
+    ]
+
+
 @pytest.mark.parametrize(
     ("place", "text", "words"),
     [
@@ -287,6 +324,20 @@ def test_doctor_finds_what_is_wrong_with_a_folder(
     assert main(["doctor", "--json", "--config", config]) == 1
     found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["findings"]
     assert {finding["subject"] for finding in found if finding["state"] == "wrong"} == {"clock", "journals"}
+
+
+def test_doctor_lets_a_run_at_work_be(copied: Callable[[], Job], capsys: pytest.CaptureFixture[str]) -> None:
+    """Rows that the warehouse lacks are wrong when nobody is at work on them, and the next run's business."""
+    job = copied()
+    config = str(job.data_dir / "dateline.toml")
+    journal = max(job.data_dir.glob("raw/*/*/*.jsonl"))
+    journal.write_text(journal.read_text(encoding="utf-8") * 2, encoding="utf-8")
+    assert main(["doctor", "--config", config]) == 1
+    assert "the warehouse lacks rows" in capsys.readouterr().out
+    lock = try_lock(job.data_dir, journal.stem)
+    assert lock is not None
+    assert main(["doctor", "--config", config]) == 0
+    lock.release()
 
 
 def test_doctor_live_asks_every_source(copied: Callable[[], Job], capsys: pytest.CaptureFixture[str]) -> None:
