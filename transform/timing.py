@@ -34,7 +34,7 @@ def find_periods(view: Sentence) -> tuple[list[DateMention | None], list[DateMen
         return [None] * len(view.figures), []
     reader = _korean if view.korean else _english
     found = [reader(view, index, usable, compared) for index in range(len(view.figures))]
-    return [_whole_range(view, date) for date in _carried(view, found, usable)], compared
+    return [_whole_range(view, date) for date in _carried(view, found, usable, compared)], compared
 
 
 def _whole_range(view: Sentence, date: DateMention | None) -> DateMention | None:
@@ -189,8 +189,13 @@ def _word_before(view: Sentence, figure: Figure) -> str:
     return next((word for word in reversed(before) if word in view.rules.series_before), "")
 
 
-def _carried(view: Sentence, found: list[DateMention | None], usable: list[DateMention]) -> list[DateMention | None]:
-    """Give a figure without a date that of the one it is listed with, else the last that the sentence named before."""
+def _carried(
+    view: Sentence, found: list[DateMention | None], usable: list[DateMention], compared: list[DateMention]
+) -> list[DateMention | None]:
+    """Give a figure without a date that of the one it is listed with, else the last that the sentence named before.
+
+    What is only compared with has a date of its own ("3 trillion a year before") and hands it on to none.
+    """
     roles = [series_role(view, figure) for figure in view.figures]
     for index, figure in enumerate(view.figures):
         if found[index] is not None:
@@ -199,7 +204,10 @@ def _carried(view: Sentence, found: list[DateMention | None], usable: list[DateM
         earlier = [
             date
             for date, other in zip(found[:index], view.figures, strict=False)
-            if date is not None and start <= other.start_char and (view.korean or not _is_inserted(view, date, figure))
+            if date is not None
+            and date not in compared
+            and start <= other.start_char
+            and (view.korean or not _is_inserted(view, date, figure))
         ]
         named = [date for date in usable if date.end_char <= figure.start_char]
         named = named if view.korean else [date for date in named if not _is_inserted(view, date, figure)]
