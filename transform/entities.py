@@ -98,7 +98,8 @@ def find_mentions(document: Document, rules: EntityRules) -> tuple[Mention, ...]
     if doubtful:
         evidence = Evidence(document, rules.boundaries, spans)
         spans += link(doubtful, evidence, rules.ties)
-    spans.sort(key=lambda span: (span.start, -span.end))
+    # Of two names of one place the one that is written whole goes first, not one with a noun behind it.
+    spans.sort(key=lambda span: (span.start, -span.end, -len(span.reading.surface)))
     kept = _longest(spans)
     is_grouped = any(span.reading.entity_id in rules.ties.members for span, _ in kept)
     counts = Counter(span.reading.entity_id for span, nested in kept if not nested) if is_grouped else _NO_COUNTS

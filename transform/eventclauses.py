@@ -18,7 +18,7 @@ from transform.eventrules import EnglishGrammar, Reading, Word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_TOKEN = re.compile(r"['’](?:s|ll|re|ve|d|t)\b|[^\W_]+(?:[-.&/][^\W_]+)*+|[^\w\s]")
+_TOKEN = re.compile(r"['’](?:s|ll|re|ve|d|t)\b|[^\W_]+(?:[-.&/][^\W_]+|(?<=\d),\d{3}\b)*+|[^\w\s]")
 # A date before a name or a pronoun stands alone: "said Thursday it will", not a Thursday of that name; so does a
 # pronoun: "the unit it bought" are two.
 _NP = (

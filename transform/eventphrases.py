@@ -76,7 +76,7 @@ def read_phrases(text: str, span: tuple[int, int], pieces: Sequence[Piece], gram
     while end > position and not text[end - 1].isalnum():
         end -= 1
     for piece in pieces:
-        if piece.start < position:
+        if piece.start < position or _is_inner_syllable(text, piece):
             continue
         _words(text, (position, piece.start, end), grammar, phrases)
         phrase = _piece(text, piece, end, grammar)
@@ -85,6 +85,11 @@ def read_phrases(text: str, span: tuple[int, int], pieces: Sequence[Piece], gram
     _words(text, (position, end, end), grammar, phrases)
     _mark_headline(phrases)
     return phrases
+
+
+def _is_inner_syllable(text: str, piece: Piece) -> bool:
+    """Whether a trigger is one syllable within a word: no verb begins there, and the word is not to be cut."""
+    return piece.code == "?" and piece.end - piece.start == 1 and piece.start > 0 and is_hangul(text[piece.start - 1])
 
 
 def _mark_headline(phrases: list[Phrase]) -> None:

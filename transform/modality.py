@@ -260,7 +260,9 @@ def korean_noun_modality(
     status = rule.fixed_status or _strongest(cues, ("planned", "claimed", "done", "ongoing")) or rule.default_status
     later: EventStatus = "ongoing" if last.particle == "copula" else "done"
     later = _later_status(sentence, governor.index - 1, grammar) if governor else later
-    return Modality(status or later, "negated" in cues)
+    # Of whom a sentence speaks in the post that he holds, it denies something else.
+    is_topic = rule.relation and (phrase.particle == "topic" or (phrase.particle == "subject" and end > phrase.end + 4))
+    return Modality(status or later, "negated" in cues and not is_topic)
 
 
 def _cues_between(sentence: KoreanSentence, start: int, end: int, grammar: KoreanGrammar) -> set[str]:
