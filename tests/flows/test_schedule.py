@@ -67,6 +67,39 @@ def test_a_feed_is_due_after_its_interval_and_a_missed_schedule_is_caught_up(job
     assert files_of(job.data_dir) == before
 
 
+IDLE = """
+import sys
+from datetime import datetime
+from flows.clock import clock_shows
+from flows.ingest import ingest
+from flows.steps import told_by
+from flows.telling import Telling
+
+said = []
+telling = Telling(note=lambda text, **_: said.append(text))
+with clock_shows(lambda: datetime.fromisoformat({moment!r})), told_by(telling):
+    assert ingest.fn({config!r}, due_only=True) is None
+assert said == ["no feed is due"], said
+print(*sorted({{name.partition(".")[0] for name in sys.modules}} & {{"altair", "pyarrow", "trafilatura"}}))
+"""
+
+
+def test_a_scheduled_run_with_nothing_due_touches_nothing_and_imports_no_reader(job: Job) -> None:
+    """Its cost is Prefect's: what reads pages, makes tables or draws charts is imported when there is work."""
+    ingest(job, feeds_of(choose_sources(job, None)))
+    before = files_of(job.data_dir)
+    code = IDLE.format(moment=END.isoformat(), config=str(job.data_dir / "dateline.toml"))
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "", "")
+    assert files_of(job.data_dir) == before
+
+
+def test_the_bundled_sources_are_read_without_a_page_reader() -> None:
+    """Their selectors are compiled by the tests of `extract`, and by nobody who only asks what is due."""
+    code = "import sys; from extract.sources import load_sources; load_sources(); sys.exit('bs4' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
 def test_a_second_run_of_a_source_leaves_it_to_the_first_and_says_so(job: Job, notes: Notes) -> None:
     """The run goes on with the others."""
     with lock_sources(job.data_dir, ("hanbit",)):
