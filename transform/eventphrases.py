@@ -159,6 +159,8 @@ def _shape(word: str, grammar: KoreanGrammar, *, is_last: bool) -> _Shape:
         is_final = says == "final"
         if says and len(word) > size - (not is_final) and (is_last or size > 1 or not is_final):
             return _Shape("predicate", says=_tense(word, word[-size:], says, grammar))
+    if any(word.endswith(link) and is_past(word[: -len(link)][-1:], grammar) for link in grammar.past_links):
+        return _Shape("predicate", says="connective")
     for size in range(min(_LONGEST, len(word)), 0, -1):
         name = grammar.particles.get(word[-size:])
         if name and len(word) > size + (name not in _SURE and size == 1):  # a noun of one syllable is rare

@@ -117,6 +117,7 @@ class KoreanGrammar:
     partitives: tuple[str, ...]
     vague: tuple[str, ...]
     measured: tuple[str, ...]
+    past_links: tuple[str, ...]
     words: dict[str, str]
 
 
@@ -328,6 +329,7 @@ def _korean(file: KoreanFile) -> KoreanGrammar:
         partitives=file.words["partitive"],
         vague=file.words["vague"],
         measured=file.words["measured"],
+        past_links=file.words["past_link"],
         deeds=(
             *file.words["deed"],
             *file.cues["planned"],
