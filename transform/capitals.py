@@ -297,6 +297,8 @@ class _Reader:
             entity_id = self.surnames.get(name)
             if name in self.surnames:
                 self.found.append(Found(start, end, "person", "person/surname", entity_id))
+            elif name in self.rules.last:
+                continue  # the head of a name that was not told
             elif name[1:].islower() and name.isalpha() and self._speaks(end):
                 self.found.append(Found(start, end, "person", "person/verb", provisional_id("person", name)))
             else:

@@ -145,6 +145,7 @@ class ClaimFile:
     noun_before: tuple[str, ...] = ()
     report_nouns: tuple[str, ...] = ()
     list_particles: tuple[str, ...] = ()
+    combined: tuple[str, ...] = ()
     phrase_ends: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
     auxiliaries: tuple[str, ...] = ()

@@ -82,6 +82,7 @@ class ClaimRules:
     date_links: frozenset[str]
     report_nouns: frozenset[str]
     list_particles: frozenset[str]
+    combined: frozenset[str]
     phrase_ends: frozenset[str]
     pronouns: frozenset[str]
     auxiliaries: frozenset[str]
@@ -164,6 +165,7 @@ _SETS = (
     "date_links",
     "report_nouns",
     "list_particles",
+    "combined",
     "phrase_ends",
     "pronouns",
     "auxiliaries",

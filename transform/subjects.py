@@ -65,10 +65,26 @@ def find_subject(
     return Subject(owner.surface, owner.entity_id, scope=scope)
 
 
+def _together(view: Sentence, hit: MetricHit) -> Subject | None:
+    """All whose sum a Korean metric is ("combined sales of A and B"), as one text without an id; None for no sum."""
+    names = [mention for mention in view.mentions if mention.end_char < hit.start and not mention.nested]
+    if len(names) < 2 or view.rules.combined.isdisjoint(view.between(names[-1].end_char, hit.start).split()):  # noqa: PLR2004
+        return None
+    first = names[-1]
+    for mention in reversed(names[:-1]):
+        if view.between(mention.end_char, first.start_char).strip() not in view.rules.list_particles:
+            break
+        first = mention
+    return Subject(view.text[first.start_char : names[-1].end_char]) if first is not names[-1] else None
+
+
 def _spoken_thing(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subject | None:
     """The market of a market's size, what is priced, or what a Korean share is of: they go before any owner."""
     if hit is None:
         return _of_whole(view, figure) if view.korean else None
+    both = _together(view, hit) if view.korean else None
+    if both is not None:
+        return both
     if hit.metric.id in MARKETS:
         return _market_of(view, hit)
     return _thing(view, hit) if hit.metric.of_thing else None

@@ -194,9 +194,11 @@ def _carried(
 ) -> list[DateMention | None]:
     """Give a figure without a date that of the one it is listed with, else the last that the sentence named before.
 
-    What is only compared with has a date of its own ("3 trillion a year before") and hands it on to none.
+    What is only compared with has a date of its own ("from 3 trillion a year before") and hands it on to none.
     """
     roles = [series_role(view, figure) for figure in view.figures]
+    given = [date for date, role in zip(found, roles, strict=True) if role != "from" or view.korean]
+    compared = compared + [date for date in found if date is not None and date not in given]
     for index, figure in enumerate(view.figures):
         if found[index] is not None:
             continue
@@ -209,7 +211,7 @@ def _carried(
             and start <= other.start_char
             and (view.korean or not _is_inserted(view, date, figure))
         ]
-        named = [date for date in usable if date.end_char <= figure.start_char]
+        named = [date for date in usable if date.end_char <= figure.start_char and date not in compared]
         named = named if view.korean else [date for date in named if not _is_inserted(view, date, figure)]
         following = found[index + 1] if index + 1 < len(found) and roles[index + 1] != "from" else None
         if earlier:
