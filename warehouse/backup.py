@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse.connection import LIVE, SNAPSHOT, open_live, writer_lock
-from warehouse.errors import BackupDamaged, RestoreRefused
+from warehouse.errors import BackupDamaged, BackupRefused, RestoreRefused
 from warehouse.export import file_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MANIFEST = "backup.json"
+_BEGUN = f"{MANIFEST}.part"  # says that a folder is a backup, while it has no manifest
 FORGOTTEN = "forgotten.txt"
 _KEPT = ("raw", FORGOTTEN, SNAPSHOT, LIVE)
 
@@ -25,10 +26,14 @@ _KEPT = ("raw", FORGOTTEN, SNAPSHOT, LIVE)
 def backup(data_dir: Path, folder: Path) -> Path:
     """Copy raw zone, warehouse and `forgotten.txt` to `folder`, and return the manifest's path.
 
-    The writer's lock is held meanwhile. A later backup to the same folder copies only raw files that changed. Raises
-    what `open_live` does; the manifest is written last, so that a broken backup has none.
+    The writer's lock is held meanwhile. A later backup to the same folder copies only raw files that changed, and takes
+    away what is gone: so the folder must be new, empty or an earlier backup. Raises `BackupRefused`, and what
+    `open_live` does; the manifest is written last, so that a broken backup has none.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()) and not any((folder / name).exists() for name in (MANIFEST, _BEGUN)):
+        raise BackupRefused(folder)
+    (folder / _BEGUN).touch()
     (folder / MANIFEST).unlink(missing_ok=True)
     with writer_lock(data_dir, holder="backup"):
         if (data_dir / LIVE).exists():
@@ -40,7 +45,9 @@ def backup(data_dir: Path, folder: Path) -> Path:
         for path in _files(folder):
             if not (data_dir / path.relative_to(folder)).exists():
                 path.unlink()
-    return write_manifest(folder)
+    manifest = write_manifest(folder)
+    (folder / _BEGUN).unlink()
+    return manifest
 
 
 def write_manifest(folder: Path) -> Path:

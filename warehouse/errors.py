@@ -8,6 +8,7 @@ WarehouseError
 ├── WarehouseMissing       no snapshot has been published yet
 ├── MigrationFailed        a migration, view or macro that does not bind: names the file
 ├── ExportRefused          a folder that holds something else
+├── BackupRefused          a folder that holds something else
 ├── BackupDamaged          a backup that is not what was written
 ├── RestoreRefused         a data folder that is not empty
 ├── WatchUnknown           a watch that no file describes: names those there are
@@ -87,6 +88,14 @@ class ExportRefused(WarehouseError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(f"{folder} holds something else than an export: choose a new or empty folder")
+        self.folder = folder
+
+
+class BackupRefused(WarehouseError):
+    """A folder that is neither empty nor an earlier backup; it is left as it is."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder} holds something else than a backup: choose a new or empty folder")
         self.folder = folder
 
 

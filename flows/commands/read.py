@@ -30,7 +30,9 @@ SCHEMA = "dateline.read/1"
 
 
 def read(
-    what: Annotated[str | None, Parameter(help="A URL, a file (HTML or text, or .gz), or - for stdin.")] = None,
+    what: Annotated[
+        str | None, Parameter(help="A URL, a file (HTML or text, or .gz), or - for stdin.", allow_leading_hyphen=True)
+    ] = None,
     *,
     json: Annotated[bool, Parameter(negative="", help="One JSON object instead of text for a reader.")] = False,
     jsonl: Annotated[bool, Parameter(negative="", help="Rows on standard input, one output row for each.")] = False,
@@ -53,6 +55,8 @@ def read(
         return _read_batch(settings, wanted, workers)
     if what is None:
         raise UsageError("read what? A URL, a file, - or --jsonl")
+    if what.startswith("-") and what != "-":
+        raise UsageError(f"unknown option: {what} (a file of that name is ./{what})")
     article = _article(what, settings, _day(published))
     rules = load_rules(settings.rule_dirs)
     facts = read_facts(article, rules, wanted & ALL_FACTS)

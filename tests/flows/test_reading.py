@@ -50,6 +50,16 @@ def test_rows_come_back_in_order_with_every_key_and_exact_offsets() -> None:
     assert [surface for _, surface in spans] == [text for text, _ in spans]
 
 
+@pytest.mark.parametrize(("given", "title"), [(PAGE, "시험 기사"), ("Naver posted 3 trillion won.", None)])
+def test_a_hyphen_reads_standard_input(given: str, title: str | None) -> None:
+    """HTML if it begins with a tag, else text; any other word with a hyphen is an option that is not there."""
+    command = [sys.executable, "-m", "flows.cli", "read", "--json"]
+    done = subprocess.run([*command, "-"], input=given, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert json.loads(done.stdout)["article"]["title"] == title
+    refused = subprocess.run([*command, "--fast"], input="", capture_output=True, text=True, check=False)
+    assert (refused.returncode, "unknown option: --fast" in refused.stderr) == (2, True)
+
+
 def test_bad_rows_say_what_is_wrong_and_the_others_are_read() -> None:
     """No JSON gives a line number, everything else the row's id."""
     rows, code = read_batch(['{"id": "a", "text": "좋다"}', "{", '{"id": "b"}', '{"id": "c", "text": "x", "txt": 1}'])

@@ -12,10 +12,10 @@ import pytest
 from tests.warehouse.newsroom import RULES, at, fetch, reading
 from tests.warehouse.test_promises import twelve_months
 from tests.warehouse.test_publish import load_and_publish
-from warehouse.backup import FORGOTTEN, backup, restore
+from warehouse.backup import FORGOTTEN, backup, read_manifest, restore
 from warehouse.batches import build_batch, table_schemas
 from warehouse.connection import LIVE, open_live, open_snapshot
-from warehouse.errors import BackupDamaged, ExportRefused, RestoreRefused, WarehouseMissing
+from warehouse.errors import BackupDamaged, BackupRefused, ExportRefused, RestoreRefused, WarehouseMissing
 from warehouse.export import export_parquet, file_digest
 from warehouse.forget import forget
 from warehouse.load import content_hash, load_batch
@@ -111,6 +111,21 @@ def test_file_gone_from_the_folder_leaves_the_backup(data_dir: Path, tmp_path: P
     backup(data_dir, tmp_path / "safe")
 
     assert not (tmp_path / "safe" / "raw" / "2026" / "run.warc.gz").exists()
+
+
+def test_a_folder_of_something_else_is_no_place_for_a_backup(data_dir: Path, tmp_path: Path) -> None:
+    """Another data folder would lose its own files; one whose backup was cut short is taken up again."""
+    other = tmp_path / "other" / "raw"
+    other.mkdir(parents=True)
+    (other / "their.warc.gz").write_bytes(b"theirs")
+    with pytest.raises(BackupRefused, match="something else than a backup"):
+        backup(data_dir, tmp_path / "other")
+    with pytest.raises(BackupRefused):
+        backup(data_dir, data_dir)
+    assert (other / "their.warc.gz").read_bytes() == b"theirs"
+    manifest = backup(data_dir, tmp_path / "safe")
+    manifest.rename(manifest.with_name(f"{manifest.name}.part"))
+    assert read_manifest(backup(data_dir, tmp_path / "safe").parent)
 
 
 def test_damaged_backup_is_refused(data_dir: Path, tmp_path: Path) -> None:
