@@ -64,6 +64,8 @@ def is_passive(sentence: Sentence, index: int, rule: EventFile) -> bool:
     clause = sentence.clauses[sentence.owner[index]]
     if preposition == sentence.grammar.by or (clause.verb is not None and clause.verb != index):
         return True
+    if any(sentence.codes[slice(*span)] == "U" for span in clause.subject):
+        return False  # "the unit it bought in 2022"
     return not any(True for span in clause.subject for _ in noun_arguments(sentence, span, rule, "subject"))
 
 
@@ -102,28 +104,56 @@ def _prepositions(rule: EventFile, role: ArgumentRole) -> tuple[str, ...]:
 def _active(sentence: Sentence, index: int, reading: Reading) -> Filled:
     filled: Filled = {}
     rule = reading.rule
-    is_giving = reading.literal in rule.en.giving
-    if not rule.source_subject and not is_giving:
+    if reading.literal in rule.en.inverse and _following_preposition(sentence, index) is None:
+        return _inverse(sentence, index, reading)
+    if not rule.source_subject and reading.literal not in rule.en.giving:
         add(filled, sentence, subject_spans(sentence, index), rule, "subject")
-    tied: dict[str, ArgumentRole] = {sentence.grammar.to: "subject"} if is_giving else {}
-    if reading.literal in rule.en.fitting:
-        tied = {sentence.grammar.fitted: rule.things[0]}
+    tied = _tied(sentence, reading)
     after = _after_object(filled, sentence, _shared_object(sentence, index), reading)
     if after is None:
         return {}
-    if not any(role in filled for role in rule.things) and _add_antecedent(filled, sentence, index, rule, tied) is None:
+    if (
+        not any(role in filled for role in rule.things)
+        and _add_antecedent(filled, sentence, index, reading, tied) is None
+    ):
         return {}
     if reading.literal in rule.en.ergative and not any(role in filled for role in rule.things):
         filled.pop("subject", None)
         add_thing(filled, sentence, subject_spans(sentence, index), rule)  # "the law takes effect"
     _add_prepositional(filled, sentence, after, rule, tied)
+    _add_fronted(filled, sentence, index, rule)
     if rule.source_subject and "subject" not in filled:
         _add_told(filled, sentence, index, rule)
+    _add_rest(filled, sentence, rule)
+    return filled
+
+
+def _add_rest(filled: Filled, sentence: Sentence, rule: EventFile) -> None:
+    """Roles that are open from possessors and from what stands right behind a person's name."""
     for role, fits in rule.roles.items():
         if fits.owner and role not in filled:
             add_owners(filled, sentence, rule, role)
     if "role" in rule.roles and "role" not in filled:
         _add_post(filled, sentence, rule)
+
+
+def _tied(sentence: Sentence, reading: Reading) -> Mapping[str, ArgumentRole]:
+    """The roles to which prepositions lead behind a verb of this kind, besides those of its type."""
+    rule = reading.rule
+    if reading.literal in rule.en.strict:
+        return rule.en.led
+    if reading.literal in rule.en.fitting:
+        return {sentence.grammar.fitted: rule.things[0]}
+    return {sentence.grammar.to: "subject"} if reading.literal in rule.en.giving else {}
+
+
+def _inverse(sentence: Sentence, index: int, reading: Reading) -> Filled:
+    """The arguments of a verb whose object is the doer ("engineers joined X", "the model powers X")."""
+    filled: Filled = {}
+    match = OBJECT_LIST.match(sentence.codes, index + 1)
+    spans = phrases_of(sentence, *match.span()) if match else []
+    if add(filled, sentence, subject_spans(sentence, index), reading.rule, reading.rule.en.inverse[reading.literal]):
+        add(filled, sentence, spans, reading.rule, "subject")
     return filled
 
 
@@ -136,17 +166,17 @@ def _shared_object(sentence: Sentence, index: int) -> int:
 
 
 def _add_antecedent(
-    filled: Filled, sentence: Sentence, index: int, rule: EventFile, tied: Mapping[str, ArgumentRole]
+    filled: Filled, sentence: Sentence, index: int, reading: Reading, tied: Mapping[str, ArgumentRole]
 ) -> bool | None:
     """Add what the trigger's relative clause describes as its object ("batteries that X sold"), if it is its verb.
 
     None where that noun fits no role, so that the verb means something else.
     """
-    clause = sentence.clauses[sentence.owner[index]]
+    clause, rule = sentence.clauses[sentence.owner[index]], reading.rule
     described = clause.antecedent
     if described is None or clause.verb is None or not (clause.verb <= index and _is_verb_group(sentence, index)):
         return False
-    if add_thing(filled, sentence, [described], rule):
+    if reading.literal in rule.en.strict or add_thing(filled, sentence, [described], rule):
         _add_prepositional(filled, sentence, described[1], rule, tied)
         return True
     return True if sentence.codes[described[1] - 1] in "FTU" or not rule.things else None
@@ -167,12 +197,26 @@ def _after_object(filled: Filled, sentence: Sentence, start: int, reading: Readi
         match = OBJECT_LIST.match(codes, start)
         nouns = rule.en.bound[reading.literal]
         is_bound = match is not None and match.end() > start and sentence.tokens[match.end() - 1].lemma in nouns
+        if reading.literal in rule.en.strict and not is_bound:
+            described = sentence.clauses[sentence.owner[start - 1]].antecedent
+            is_described = described is not None and sentence.tokens[described[1] - 1].lemma in nouns
+            return start if is_described else None
         return match.end() if match is not None and is_bound else _add_object(filled, sentence, start, rule)
     if reading.literal in rule.en.leading and codes[start] == "t":
         start += 2
         while codes[start : start + 1] and codes[start] in "rpt":
             start += 1
     return _add_object(filled, sentence, start, rule)
+
+
+def _add_fronted(filled: Filled, sentence: Sentence, index: int, rule: EventFile) -> None:
+    """The means that opens the clause before its subject ("Through a programme of X's, Y will train")."""
+    clause = sentence.clauses[sentence.owner[index]]
+    role: ArgumentRole = "through"
+    is_open = role in rule.roles and role not in filled and sentence.codes[clause.start] == "p"
+    match = OBJECT_LIST.match(sentence.codes, clause.start + 1) if is_open else None
+    if match is not None and rule.by_word.get(sentence.tokens[clause.start].lemma) == role:
+        add(filled, sentence, phrases_of(sentence, *match.span()), rule, role)
 
 
 def _joined(sentence: Sentence, index: int, rule: EventFile) -> Filled:
@@ -248,7 +292,8 @@ def _add_object(filled: Filled, sentence: Sentence, start: int, rule: EventFile)
     if match.end() == start + 1 and sentence.tokens[start].lemma in sentence.grammar.ordinals:
         return match.end()  # "ranked second in"
     is_used = any(add(filled, sentence, spans, rule, role) for role in roles)
-    if not is_used and rule.things and sentence.codes[match.end() - 1] not in "FTU":
+    is_matter = rule.symmetric and len(filled.get("subject", ())) > 1  # "talks between A and B to merge their units"
+    if not (is_used or is_matter) and rule.things and sentence.codes[match.end() - 1] not in "FTU":
         return None  # its object fits no role: the verb means something else
     return match.end()
 
@@ -300,6 +345,7 @@ def _add_prepositional(
     codes, size = sentence.codes, len(sentence.codes)
     role: ArgumentRole | None = next((name for name in rule.things if name in filled), None)
     by_preposition: set[ArgumentRole | None] = set()
+    is_aside = False  # "at a plant in Gumi": the second says where the first is
     while start < size:
         code = codes[start]
         if code in "pt":
@@ -309,6 +355,8 @@ def _add_prepositional(
             word = sentence.tokens[start].lemma
             if word not in sentence.grammar.listing:
                 role = tied.get(word) or rule.by_word.get(word)
+                role = None if is_aside and word in sentence.grammar.place_prepositions else role
+                is_aside = role is None
                 role = None if role in by_preposition else role  # "in a plant in Gumi": the second is where
                 role = None if role == "subject" and role in filled and not rule.symmetric else role
                 by_preposition.add(role)

@@ -34,13 +34,17 @@ class Surroundings(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a trigger is, where its clause begins and ends, and which other clauses stand inside it."""
+    """Where a trigger is, where its clause begins and ends, and which other clauses stand inside it.
+
+    What stands before `lead` belongs to the verb to which the trigger's infinitive is tied.
+    """
 
     start: int
     end: int
     first: int
     last: int
     holes: tuple[tuple[int, int], ...] = ()
+    lead: int = 0
 
     def holds(self, offset: int) -> bool:
         """Whether an offset is in the clause itself."""
@@ -55,15 +59,22 @@ class Source(NamedTuple):
 
 
 def nearest_date(
-    around: Surroundings, place: Place, status: EventStatus | None, published: day | None
+    around: Surroundings, place: Place, status: EventStatus | None, published: day | None, *, punctual: bool
 ) -> DateMention | None:
     """The date of the clause nearest to the trigger that its status allows; None when the clause has none.
 
     A plan is not due before it was told, and what is done did not happen after: "said Thursday it will finish by
-    March" dates the saying and the plan, each with its own. `status` or `published` None: every date is allowed.
+    March" dates the saying and the plan, each with its own. `status` or `published` None: every date is allowed. What
+    is over once it happens (`punctual`) and done has no date since when ("the largest deal since 2019").
     """
     inside = [date for date in around.dates if place.holds(date.start_char) and _is_possible(date, status, published)]
-    return min(inside, key=lambda date: (abs(date.start_char - place.start), date.start_char), default=None)
+    if punctual and status == "done":
+        inside = [date for date in inside if date.role != "since"]
+    return min(
+        inside,
+        key=lambda date: (date.start_char < place.lead, abs(date.start_char - place.start), date.start_char),
+        default=None,
+    )
 
 
 def _is_possible(date: DateMention, status: EventStatus | None, published: day | None) -> bool:

@@ -30,6 +30,7 @@ from transform.eventclauses import (
     without_apposition,
     word_of,
 )
+from transform.records import Figure
 
 if TYPE_CHECKING:
     import re
@@ -124,12 +125,15 @@ class _Clauses:
         return last + 1 if is_word and self.codes[last + 1 : last + 2] == "F" else 0
 
     def _noun_phrase(self, index: int, clause: Clause) -> int:
-        if clause.verb is not None and self.codes[index - 1] not in ",c" and self._completes(index, clause):
+        is_behind = clause.verb is not None and self.codes[index - 1] not in ",c" and not self._closes(clause)
+        if is_behind and self._completes(index, clause):
             clause = self._open(index, "comp", parent=self.now)
         elif self._is_bare_relative(index, clause):
             described, clause = self.last_np, self._open(index, "rel", parent=self.now, pops=True)
             clause.antecedent = described
         before_verb = clause.verb is None and not clause.subject and clause.kind not in {"part", "co"}
+        if before_verb and self._is_span_of_time(index):
+            return index + 1
         match = (SUBJECT_LIST if before_verb else NP).match(self.codes, index)
         if match is None or match.end() == index:
             return index + 1
@@ -138,6 +142,18 @@ class _Clauses:
             clause.subject = without_apposition(self.codes, spans_of(self.codes, match))
             self.last_np = clause.subject[-1]
         return match.end()
+
+    def _closes(self, clause: Clause) -> bool:
+        """Whether a relative clause ends before the next finite verb, for which the clause above it waits."""
+        above = self.clauses[clause.parent] if clause.pops and clause.parent is not None else None
+        return above is not None and above.verb is None and bool(above.subject)
+
+    def _is_span_of_time(self, index: int) -> bool:
+        """Whether a figure that could open a subject only says how long after something ("five years after")."""
+        figure = self.tokens[index].ref
+        return (
+            isinstance(figure, Figure) and figure.kind == "duration" and self.codes[index + 1 : index + 2] in {"p", "S"}
+        )
 
     def _completes(self, index: int, clause: Clause) -> bool:
         """Whether what begins at a noun phrase completes the verb ("said it will"); a past only if reported."""

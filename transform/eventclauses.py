@@ -100,11 +100,14 @@ class Sentence:
     def subject_of(self, clause: int) -> tuple[tuple[int, int], ...]:
         """The noun phrases that are the clause's subject, its own or the one it shares; empty if there is none."""
         seen: int | None = clause
+        described: tuple[int, int] | None = None  # "the unit it bought": "it" is not the unit
         while seen is not None:
             found = self.clauses[seen]
             is_pronoun = found.subject and all(self.codes[begin:end] == "U" for begin, end in found.subject)
-            if found.subject and not (is_pronoun and found.parent is not None):
+            is_described = described is not None and described in found.subject
+            if found.subject and not (found.parent is not None and (is_pronoun or is_described)):
                 return found.subject
+            described = found.antecedent if is_pronoun else described
             seen = found.parent
         return ()
 
@@ -179,7 +182,8 @@ def codes_of(tokens: list[Token], grammar: EnglishGrammar) -> str:
         elif token.code == "e":
             follows = codes[index + 1] if index + 1 < len(codes) else ";"
             left = _left(codes, index)
-            codes[index] = "E" if left in "haA" or (left in "MU" and follows in "DMWFU?t") else "W"
+            is_past = left in "haA" or (left in "MU" and follows in "DMWFU?t") or (left == "c" and follows == "p")
+            codes[index] = "E" if is_past else "W"
         elif token.code in "BVEP":
             codes[index] = _word_code(token.code, codes, index, tokens)
         elif token.code == "s" and index and codes[index - 1] == "U":
@@ -271,7 +275,7 @@ def _word_code(code: str, codes: list[str], index: int, tokens: list[Token]) -> 
         is_verb = _is_plural(codes, index, tokens) and right in "DMFUtHG"
         return "B" if left in "tm" else ("V" if is_verb else "W")
     if code == "V":
-        return "V" if left in "MWURH,TX" and right not in "VaAhmcE;" else "W"
+        return "V" if left in "MWURH,TX" and right not in "VaAhmcE,;" else "W"
     return "W" if left in "Ds" and right in "WMX" else code
 
 

@@ -10,6 +10,7 @@ from transform.eventgates import Needs, needs_of
 from transform.inflection import InflectionTable
 from transform.records import ArgumentRole, EntityType, EventFigureRole, EventStatus, FigureKind
 
+_LOOSE = 3  # ranks
 _THINGS: tuple[ArgumentRole, ...] = ("object", "person", "market", "topic")
 
 
@@ -51,7 +52,9 @@ class EnglishTriggers:
     verb is where the thing goes ("equip X with Y"), a `commanding` verb needs its object and an infinitive ("order X
     to stop"), and who does what a `giving` verb tells is named after "to" ("sell X to Y"). The object of an infinitive
     after a `leading` verb is its own ("vow to cut emissions"); a verb of `bound` may have one of these nouns as an
-    object that is no argument; a `joined` word hangs on the object and stands before the subject ("Seoul-based X").
+    object that is no argument, a `strict` one tells nothing without, and `led` gives the roles of prepositions behind
+    that noun ("win an order for X from Y"); a `joined` word hangs on the object and stands before the subject
+    ("Seoul-based X"). The subject of an `inverse` verb has this role, and its object that of the subject ("joins X").
     What is done to by a `sure` trigger may be any thing, whatever its head word; a trigger of `demanding` tells only
     where these roles are filled, a `counted` one only where its clause has a figure.
     """
@@ -67,6 +70,9 @@ class EnglishTriggers:
     leading: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
     bound: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    strict: tuple[str, ...] = ()
+    inverse: dict[str, ArgumentRole] = field(default_factory=dict)
+    led: dict[str, ArgumentRole] = field(default_factory=dict)
     sure: tuple[str, ...] = ()
     demanding: dict[str, tuple[ArgumentRole, ...]] = field(default_factory=dict)
     counted: tuple[str, ...] = ()
@@ -112,7 +118,8 @@ class Example:
 class EventFile:
     """One event type: roles, triggers, whether a plan of it is a promise and by which types such a promise is kept.
 
-    `symmetric`: the parties are all subjects. `relation`: a standing relation, neither dated nor promised.
+    `symmetric`: the parties are all subjects. `lasting`: goes on while it is told ("run by X").
+    `relation`: a standing relation, neither dated nor promised.
     `possessive`: a doer's thing of these types ("A's B") is an event. `apposed`: a name right beside a noun trigger is
     the subject. `source_subject`: the verb's subject is who says so, its object what it is about. `needs_figure`:
     without one it is no event. `fixed_status`: the status whatever the form (a plan is still a plan). `punctual`: it is
@@ -126,6 +133,7 @@ class EventFile:
     kept_by: tuple[str, ...] = ()
     symmetric: bool = False
     relation: bool = False
+    lasting: bool = False
     possessive: tuple[EntityType, ...] = ()
     apposed: bool = False
     source_subject: bool = False
@@ -157,12 +165,15 @@ class EventFile:
 
     @cached_property
     def loosened(self) -> EventFile:
-        """The type for its `sure` triggers: any noun may be what is done to, a person and one too vague excepted."""
+        """The type for its `sure` triggers: any noun may be what is done to, a person and one too vague excepted.
+
+        A type that knows the noun goes before.
+        """
         roles = {
             name: replace(role, loose=True) if name in self.things and name != "person" else role
             for name, role in self.roles.items()
         }
-        return replace(self, roles=roles)
+        return replace(self, roles=roles, rank=self.rank - _LOOSE)
 
     @cached_property
     def heads(self) -> tuple[str, ...]:
@@ -211,3 +222,4 @@ class KoreanFile:
     cues: dict[str, tuple[str, ...]]
     attribution: dict[str, tuple[str, ...]]
     words: dict[str, tuple[str, ...]]
+    verbs: dict[str, tuple[str, ...]]

@@ -46,10 +46,14 @@ def needs_of(rule: EventFile, language: str) -> Needs:
         some=Need(
             types=frozenset(kind for role in roles for kind in role.types),
             heads=(*heads, *(head.lower() for head in rule.heads)),
-            is_open=any(role.any for role in roles),
+            is_open=any(role.any or role.loose for role in roles),
         ),
         each=tuple(
-            Need(frozenset(role.types), _heads(role, language), role.any or (language == "en" and name == "object"))
+            Need(
+                frozenset(role.types),
+                _heads(role, language),
+                role.any or role.loose or (language == "en" and name == "object"),
+            )
             for name, role in rule.roles.items()
             if role.needed
         ),

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from transform.korean import is_hangul
-from transform.records import Mention
+from transform.records import Figure, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ _EOJEOL = re.compile(r"[^\s=,·‧ㆍ△▲;:()\[\]“”\"‘’'…<>《》〈
 _QUOTED = re.compile(r"\"[^\"]*+\"|“[^”]*+”")
 _STOPS = ".!?。"
 _MAX_ASIDE = 40  # characters of a bracket that is passed over
+_SHORTEST_HEADLINE = 4  # phrases
 _LONGEST = 6  # characters of the longest particle or ending of a predicate
 _PHRASE_KINDS = ("noun", "modifier", "adverb", "demonstrative", "according", "bridge")
 _COMMAS = frozenset(",·‧ㆍ")
@@ -93,10 +94,23 @@ def _is_inner_syllable(text: str, piece: Piece) -> bool:
 
 
 def _mark_headline(phrases: list[Phrase]) -> None:
-    """Make the name before a headline's first comma its topic ("A, C to B"), where no other noun is marked."""
-    is_listed = bool(phrases) and is_actor(phrases[0]) and phrases[0].comma and not phrases[0].particle
-    if is_listed and not any(phrase.particle in {"topic", "subject"} for phrase in phrases):
-        phrases[0].particle = "topic"
+    """Make the name or names that open a headline its topic ("A, C to B"), where no other noun is marked."""
+    last = 0 if _opens_headline(phrases) else -1
+    while last + 1 < len(phrases) and is_actor(phrases[last + 1]) and phrases[last + 1].comma:
+        if phrases[last + 1].particle:
+            return
+        last += 1
+    if 0 <= last < len(phrases) - 1 and not any(phrase.particle in {"topic", "subject"} for phrase in phrases):
+        phrases[last].particle = "topic"
+
+
+def _opens_headline(phrases: Sequence[Phrase]) -> bool:
+    """Whether a bare name opens a row of nouns that ends without a finished predicate ("X chip production start")."""
+    if len(phrases) < _SHORTEST_HEADLINE or not is_actor(phrases[0]) or phrases[0].particle or phrases[0].comma:
+        return False
+    first, last = phrases[0].ref, phrases[-1]
+    is_firm = isinstance(first, Mention) and first.type not in {"place", "person"}
+    return is_firm and (last.kind != "predicate" or last.says == "planned") and last.particle != "copula"
 
 
 def _words(text: str, bounds: tuple[int, int, int], grammar: KoreanGrammar, phrases: list[Phrase]) -> None:
@@ -154,6 +168,8 @@ def _shape(word: str, grammar: KoreanGrammar, *, is_last: bool) -> _Shape:
     known = grammar.words.get(word)
     if known is not None and known in _PHRASE_KINDS:
         return _Shape(known)
+    if told := _verb_says(word, grammar):
+        return _Shape("predicate", says=told)
     for size in range(min(_LONGEST, len(word)), 0, -1):
         says = grammar.predicates.get(word[-size:])
         is_final = says == "final"
@@ -163,11 +179,29 @@ def _shape(word: str, grammar: KoreanGrammar, *, is_last: bool) -> _Shape:
         return _Shape("predicate", says="connective")
     for size in range(min(_LONGEST, len(word)), 0, -1):
         name = grammar.particles.get(word[-size:])
-        if name and len(word) > size + (name not in _SURE and size == 1):  # a noun of one syllable is rare
+        is_short = name not in _SURE and size == 1 and grammar.words.get(word[:-size]) != "short"
+        if name and len(word) > size + is_short:  # a noun of one syllable is rare
             return _Shape("bridge" if grammar.words.get(word[:-size]) == "bridge" else "noun", size, name)
     return _Shape("noun")
 
 
+def _verb_says(word: str, grammar: KoreanGrammar) -> str:
+    """What a form of one of the common verbs says that a word is; "" for any other word."""
+    for size in range(len(word), 0, -1) if len(word) > 1 else ():
+        for code in grammar.verbs.get(word[:size], ()):
+            rest = word[size:]
+            if code == "T" and rest:
+                return _PAST_SAYS.get(rest, "done" if rest[0] == "\ub2e4" else "")
+            endings = grammar.endings.get(code, ())
+            says = next((says for ending, says in endings if ending.rstrip(" ,") == rest), "")
+            if says.startswith("adnominal") and word[:size] in grammar.heading:
+                return "adnominal_head"
+            if says or (code == "A" and not rest):
+                return says or "connective"
+    return ""
+
+
+_PAST_SAYS = {"\ub358": "adnominal_past", "\ub294\ub370": "connective", "\uc9c0\ub9cc": "connective"}
 _DOUBLE_SIOS = 20
 
 
@@ -225,7 +259,9 @@ def _trigger(text: str, piece: Piece, end: int, grammar: KoreanGrammar) -> Phras
         stop = max(verb.end for verb in verbs)
         while stop < end and not (text[stop].isspace() or text[stop] in ",.·"):
             stop += 1
-        return Phrase("predicate", piece.start, piece.end, stop, ref=readings, says=verbs[0].says, verbs=verbs)
+        is_bare_stem = verbs[0].says == "connective" and verbs[0].end == piece.end
+        says = max(verbs, key=lambda verb: verb.end).says if is_bare_stem else verbs[0].says
+        return Phrase("predicate", piece.start, piece.end, stop, ref=readings, says=says, verbs=verbs)
     particle, stop = _particle(text, piece.end, end, grammar)
     compound = stop < end and is_hangul(text[stop])
     if (
@@ -271,6 +307,9 @@ def _ending(text: str, start: int, end: int, code: str, grammar: KoreanGrammar) 
     return ("connective" if at_end and code in "AS" else "", start)
 
 
+_Spoken = tuple[int | None, int | None] | None  # topic and subject outside a quotation
+
+
 def link_predicates(phrases: Sequence[Phrase], text: str) -> list[Predicate]:
     """Each predicate with what it takes, in order. What is spoken of inside a quotation goes no further than it."""
     waiting: list[int] = []
@@ -278,15 +317,12 @@ def link_predicates(phrases: Sequence[Phrase], text: str) -> list[Predicate]:
     topic: int | None = None
     subject: int | None = None
     quotations = _quotations(phrases, text)
-    outside: tuple[int | None, int | None] | None = None
+    outside: _Spoken = None
     for index, phrase in enumerate(phrases):
-        if index and quotations[index] != quotations[index - 1]:
+        if index == 0 or quotations[index] != quotations[index - 1]:
             topic, subject = outside or (topic, subject)
-        if quotations[index] and (index == 0 or quotations[index] != quotations[index - 1]):
-            outside = topic, subject
-        elif not quotations[index]:
-            outside = None
-        if phrase.kind in {"mark", "according"}:
+            outside = (topic, subject) if quotations[index] else None
+        if phrase.kind in {"mark", "according"} or (phrase.kind == "trigger" and _ends_part(phrases, index)):
             waiting.clear()
         elif phrase.kind != "predicate":
             waiting.append(index)
@@ -297,14 +333,48 @@ def link_predicates(phrases: Sequence[Phrase], text: str) -> list[Predicate]:
             hangs_on = phrases[index + 1].kind if index + 1 < len(phrases) else ""
             relative = phrase.says.startswith("adnominal") and hangs_on != "bridge"
             taken = _taken(phrases, index, waiting, relative=relative or phrase.says == "aim")
-            own = next((i for i in taken if phrases[i].particle == "subject" and phrases[i].kind != "figure"), None)
+            own = next((i for i in taken if phrases[i].particle == "subject" and _may_act(phrases, i)), None)
             if own is not None and not relative:
                 subject = own
+            elif own is not None and _is_linked(phrases, predicates, topic, subject):
+                subject = None  # "X raised funds in a round that A led and B joined": A does nothing else
             head = _head(phrases, index) if relative else None
+            _share_head(phrases, predicates[-1:], index, head)
             predicates.append(Predicate(index, taken, topic, own if own is not None else subject, head))
-            if phrase.says in {"done", "present", "ongoing"}:
-                subject = None if own is None else subject
+            if own is None and phrase.says in {"done", "present", "ongoing"}:
+                subject = None
     return predicates
+
+
+def _share_head(phrases: Sequence[Phrase], last: Sequence[Predicate], index: int, head: int | None) -> None:
+    """Give a linked predicate without an object what the next describes ("that A designs and B makes")."""
+    for before in last if head is not None else ():
+        particles = [phrases[item].particle for item in before.taken]
+        is_linked = phrases[before.index].says == "connective" and before.topic is None
+        is_linked = is_linked and all(phrase.particle != "topic" for phrase in phrases[before.index : index])
+        if is_linked and "subject" in particles and "object" not in particles:
+            before.head = head
+
+
+def _is_linked(
+    phrases: Sequence[Phrase], predicates: Sequence[Predicate], topic: int | None, subject: int | None
+) -> bool:
+    """Whether the predicate before has a subject of its own beside the topic and is linked to what follows."""
+    if not predicates or subject is None or topic is None:
+        return False
+    return subject in predicates[-1].taken and phrases[predicates[-1].index].says == "connective"
+
+
+def _may_act(phrases: Sequence[Phrase], index: int) -> bool:
+    """Whether a noun may be a subject: no number, unless it sums up names ("A, B and others, three firms")."""
+    figure = phrases[index].ref
+    if not isinstance(figure, Figure):
+        return True
+    if figure.kind == "count" and index > 0 and phrases[index - 1].kind == "noun" and is_bare(phrases[index - 1]):
+        return True  # "some 40 engineers"
+    while index > 0 and is_bare(phrases[index - 1]):
+        index -= 1
+    return index > 0 and phrases[index - 1].particle == "as"
 
 
 def _quotations(phrases: Sequence[Phrase], text: str) -> list[int]:
@@ -321,7 +391,20 @@ def _taken(phrases: Sequence[Phrase], index: int, waiting: list[int], *, relativ
     if says.endswith("_near"):
         is_led = index > 0 and phrases[index - 1].kind == "predicate"  # "in order to make X": no noun before it
         return [] if is_led else _take_last(phrases, waiting, dated="dated" in says)
-    return _take(phrases, waiting, relative=relative)
+    return _take(phrases, waiting, relative=relative, heads=_heads(phrases[index]))
+
+
+def _ends_part(phrases: Sequence[Phrase], index: int) -> bool:
+    """Whether a bare noun trigger with a comma ends a part of a headline ("X enters Y, to build Z")."""
+    phrase, after = phrases[index], phrases[index + 1 : index + 2]
+    return phrase.comma and not phrase.particle and bool(after) and after[0].kind != "trigger"
+
+
+def _heads(phrase: Phrase) -> bool:
+    """Whether what a predicate describes is its own subject ("a meeting held in May", "X, based in Seoul")."""
+    if phrase.verbs:
+        return all(verb.voice == "passive" or verb.reading.rule.relation for verb in phrase.verbs)
+    return phrase.says == "adnominal_head"
 
 
 def _may_be_topic(phrases: Sequence[Phrase], index: int, topic: int | None, predicates: list[Predicate]) -> bool:
@@ -336,8 +419,11 @@ def _may_be_topic(phrases: Sequence[Phrase], index: int, topic: int | None, pred
     )
 
 
-def _take(phrases: Sequence[Phrase], waiting: list[int], *, relative: bool) -> list[int]:
-    """Remove from the waiting nouns those of a predicate and give them in order; the topic stays."""
+def _take(phrases: Sequence[Phrase], waiting: list[int], *, relative: bool, heads: bool) -> list[int]:
+    """Remove from the waiting nouns those of a predicate and give them in order; the topic stays.
+
+    `heads`: the noun that the predicate describes is its subject ("a meeting that was held"), so that it has no other.
+    """
     if not relative:
         taken = [item for item in waiting if phrases[item].particle != "topic"]
         waiting[:] = [item for item in waiting if phrases[item].particle == "topic"]
@@ -349,12 +435,28 @@ def _take(phrases: Sequence[Phrase], waiting: list[int], *, relative: bool) -> l
             phrases[waiting[cut - 1]].comma and particle not in {"", "and"} and cut < len(waiting)
         ):
             break
+        if particle == "subject" and heads:
+            break
         cut -= 1
         if particle == "subject":
+            cut = _start_of_list(phrases, waiting, cut)
             break
     taken = waiting[cut:]
     del waiting[cut:]
     return taken
+
+
+def _start_of_list(phrases: Sequence[Phrase], waiting: list[int], cut: int) -> int:
+    """Where in the waiting nouns the list of names begins that ends at one of them ("A and B pursue")."""
+    while (
+        cut > 0
+        and is_actor(phrases[waiting[cut]])
+        and is_actor(phrases[waiting[cut - 1]])
+        and waiting[cut - 1] == waiting[cut] - 1
+        and (phrases[waiting[cut - 1]].particle == "and" or phrases[waiting[cut - 1]].comma)
+    ):
+        cut -= 1
+    return cut
 
 
 def _take_last(phrases: Sequence[Phrase], waiting: list[int], *, dated: bool) -> list[int]:
@@ -370,12 +472,15 @@ def _take_last(phrases: Sequence[Phrase], waiting: list[int], *, dated: bool) ->
     return taken
 
 
+_DESCRIBING = frozenset({"adnominal", "adnominal_head"})
+
+
 def _head(phrases: Sequence[Phrase], index: int) -> int | None:
     """The noun that a relative clause modifies: the last of the run of bare nouns and names after it."""
     position = index + 1
     while position < len(phrases) and phrases[position].kind in {"adverb", "demonstrative", "modifier"}:
         position += 1
-    if position < len(phrases) and phrases[position].kind == "predicate" and phrases[position].says == "adnominal":
+    if position < len(phrases) and phrases[position].kind == "predicate" and phrases[position].says in _DESCRIBING:
         return _head(phrases, position)
     last = None
     while position < len(phrases) and phrases[position].kind in {"noun", "name", "trigger", "figure"}:

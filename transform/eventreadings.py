@@ -22,6 +22,7 @@ from transform.eventrules import EventRules, KoreanGrammar, Reading
 from transform.koreanarguments import fill_noun, fill_verb
 from transform.koreannouns import KoreanSentence
 from transform.modality import Modality, english_modality, korean_noun_modality, korean_verb_modality, region_of
+from transform.rolefilling import infinitive_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -81,16 +82,35 @@ def read_english(text: str, rules: EventRules, around: Surroundings, hits: Itera
         readings = [item for item in readings_of(token) if fits_code(item.code, sentence.codes[index])]
         best = _best((item, _leaned(item, fill_english(sentence, index, item), earlier)) for item in readings)
         modality = english_modality(sentence, index, best.reading.rule) if best else None
-        if best and modality:
+        if best and modality and not _is_argument_noun(sentence, index, best.reading.rule, earlier):
             clause = sentence.clauses[sentence.owner[index]]
             told = _told(sentence, index) if best.reading.rule.source_subject else clause
             last = sentence.tokens[max(clause.start, told.end - 1)].end
             holes = tuple(_holes(sentence, index)) if told is clause else ()
-            place = Place(token.start, token.end, sentence.tokens[clause.start].start, last, holes)
+            to = infinitive_of(sentence, index)
+            lead = sentence.tokens[to].start if to is not None else 0
+            place = Place(token.start, token.end, _first_of(sentence, clause), last, holes, lead)
             says_itself = best.reading.rule.source_subject and is_active(sentence, index, best.reading.rule)
             source = (subject_source if says_itself else english_source)(sentence, index)
             earlier.append(Found(place, best.reading, best.filled, modality, source))
     yield from earlier
+
+
+def _first_of(sentence: Sentence, clause: Clause) -> int:
+    """Where the words of a clause begin: with the noun that it describes."""
+    start = clause.antecedent[0] if clause.antecedent is not None else clause.start
+    return sentence.tokens[start].start
+
+
+def _is_argument_noun(sentence: Sentence, index: int, rule: EventFile, earlier: Iterable[Found]) -> bool:
+    """Whether a noun trigger is the last word of what an event of its type was done to ("closed a funding round")."""
+    token = sentence.tokens[index]
+    return sentence.codes[index] == "X" and any(
+        found.reading.rule.id == rule.id and item.end_char == token.end
+        for found in earlier
+        for items in found.filled.values()
+        for item in items
+    )
 
 
 def _holes(sentence: Sentence, index: int) -> Iterator[tuple[int, int]]:
@@ -127,6 +147,9 @@ def read_korean(text: str, rules: EventRules, around: Surroundings, hits: Iterab
         partitives=grammar.partitives,
         vague=grammar.vague,
         measured=grammar.measured,
+        elapsed=grammar.elapsed,
+        joining=grammar.joining,
+        former=grammar.former,
         quoting=grammar.quoting,
         carried=around.carried,
     )
@@ -156,6 +179,9 @@ def _first(sentence: KoreanSentence, predicate: Predicate, earlier: Sequence[Fou
     """
     phrases, told = sentence.phrases, {found.place.start for found in earlier}
     first = min((phrases[item].start for item in predicate.taken), default=phrases[predicate.index].start)
+    for other in sentence.predicates:  # "at a meeting held in Seoul", "lines that stand in Ohio"
+        if other.head in predicate.taken and phrases[other.index].says == "adnominal_head":
+            first = min([first, *(phrases[item].start for item in other.taken)])
     for before in reversed([item for item in sentence.predicates if item.index < predicate.index]):
         phrase, following = phrases[before.index], phrases[before.index + 1]
         leads = phrase.says == "connective" or sentence.quotes(phrase) or following.kind == "bridge"
@@ -168,6 +194,8 @@ def _first(sentence: KoreanSentence, predicate: Predicate, earlier: Sequence[Fou
 def _last(sentence: KoreanSentence, predicate: Predicate, grammar: KoreanGrammar) -> int:
     """Where the words of a predicate end: with what governs it where it hangs on a noun without meaning."""
     phrases, index = sentence.phrases, predicate.index
+    if predicate.head is not None and phrases[predicate.head].kind == "figure":
+        return phrases[predicate.head].end  # "the 3 billion that X invested"
     if index + 1 < len(phrases) and phrases[index + 1].kind == "bridge":
         return region_of(sentence, index, phrases[index].says, grammar)
     return phrases[index].end
@@ -182,17 +210,61 @@ def _topic_source(sentence: KoreanSentence, predicate: Predicate, best: Best) ->
 
 def _noun_event(rules: EventRules, sentence: KoreanSentence, index: int, earlier: Sequence[Found]) -> Iterator[Found]:
     phrase = sentence.phrases[index]
-    readings: tuple[Reading, ...] = phrase.ref  # type: ignore[assignment]
-    nouns = [item for item in readings if item.code in "KX"]
-    best = _best((item, _leaned(item, fill_noun(sentence, index, item.rule), earlier)) for item in nouns)
+    nouns = [item for item in readings_in(phrase) if item.code in "KX"]
+    best = _best(
+        (item, _leaned(item, _unbound(item, fill_noun(sentence, index, item.rule)), earlier)) for item in nouns
+    )
+    if best is not None and _only_aims(sentence, best):
+        return
+    if best is not None and _is_told_already(sentence, index, best.reading.rule, earlier):
+        return
     modality = korean_noun_modality(sentence, index, best.reading.rule, rules.korean) if best else None
     if best and modality:
         governor = sentence.governor(index)
         first = min((sentence.phrases[item].start for item in governor.taken), default=phrase.start) if governor else 0
         is_said = governor is None and sentence.phrases[-1].particle == "copula"
-        last = sentence.phrases[governor.index].end if governor else sentence.phrases[-1 if is_said else index].end
+        last = _end_of_deed(sentence, governor) if governor else sentence.phrases[-1 if is_said else index].end
         source = korean_source(sentence, index, rules.korean)
         yield Found(Place(phrase.start, phrase.noun_end, first, last), best.reading, best.filled, modality, source)
+
+
+def _end_of_deed(sentence: KoreanSentence, governor: Predicate) -> int:
+    """Where the words of a noun's predicate end, one after it that only adds when included ("puts it off, to May")."""
+    phrases, place = sentence.phrases, sentence.predicates.index(governor)
+    following = sentence.predicates[place + 1 : place + 2]
+    is_linked = phrases[governor.index].says == "connective" and following
+    if is_linked and following[0].taken and all(phrases[item].kind == "date" for item in following[0].taken):
+        return phrases[following[0].index].end
+    return phrases[governor.index].end
+
+
+def readings_in(phrase: Phrase) -> tuple[Reading, ...]:
+    """The readings of a phrase that is a trigger."""
+    return phrase.ref  # type: ignore[return-value]
+
+
+def _unbound(reading: Reading, filled: Filled) -> Filled:
+    """The roles of a noun trigger, none where the word tells its type only with a noun that it is done to."""
+    return {} if reading.literal in reading.rule.ko.bound else filled
+
+
+def _only_aims(sentence: KoreanSentence, best: Best) -> bool:
+    """Whether a target is nothing but a leaning noun, which dates another deed ("aiming at completion in 2029")."""
+    starts = {
+        phrase.start
+        for phrase in sentence.phrases
+        if phrase.kind == "trigger" and any(item.literal in item.rule.ko.leaning for item in readings_in(phrase))
+    }
+    things = [item for role in best.reading.rule.things for item in best.filled.get(role, ())]
+    is_aim = best.reading.rule.fixed_status == "planned"
+    return is_aim and bool(things) and all(item.start_char in starts for item in things)
+
+
+def _is_told_already(sentence: KoreanSentence, index: int, rule: EventFile, earlier: Sequence[Found]) -> bool:
+    """Whether the predicate that governs a noun trigger has told an event of its type ("takes a share of 38%")."""
+    governor = sentence.taker.get(index)
+    start = sentence.phrases[governor.index].start if governor else -1
+    return any(found.place.start == start and found.reading.rule.id == rule.id for found in earlier)
 
 
 def _is_head(phrase: Phrase, earlier: Iterable[Found]) -> bool:

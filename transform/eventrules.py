@@ -96,6 +96,7 @@ class EnglishGrammar:
     causing: frozenset[str]
     doing: frozenset[str]
     vague: frozenset[str]
+    groups: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # one grammar is a key of the cache of words
@@ -118,6 +119,11 @@ class KoreanGrammar:
     vague: tuple[str, ...]
     measured: tuple[str, ...]
     past_links: tuple[str, ...]
+    elapsed: tuple[str, ...]
+    joining: tuple[str, ...]
+    former: frozenset[str]
+    verbs: dict[str, tuple[str, ...]]
+    heading: frozenset[str]
     words: dict[str, str]
 
 
@@ -283,6 +289,7 @@ def _english(file: EnglishFile, events: Iterable[EventFile]) -> EnglishGrammar:
         causing=frozenset(file.verbs["causing"]),
         doing=frozenset(file.words["doing"]),
         vague=frozenset(file.words["vague"]),
+        groups=frozenset(file.words["group"]),
     )
 
 
@@ -296,12 +303,32 @@ def _cues(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[tuple[str, str],
     return {word: tuple(rows) for word, rows in found.items()}
 
 
-_WORD_KINDS = ("noun", "modifier", "adverb", "demonstrative", "according", "bridge", "not_past", "etcetera", "between")
+_WORD_KINDS = (
+    "short",
+    "noun",
+    "modifier",
+    "adverb",
+    "demonstrative",
+    "according",
+    "bridge",
+    "not_past",
+    "etcetera",
+    "between",
+)
 
 
 def _longest_first(table: dict[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
     rows = [(surface, name) for name, surfaces in table.items() for surface in surfaces]
     return tuple(sorted(rows, key=lambda row: (-len(row[0]), row)))
+
+
+def _verb_surfaces(file: KoreanFile, verbs: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The codes of each form of verbs that are no triggers, by surface."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for verb in verbs:
+        for surface, code in korean_forms(verb, file.closed):
+            found[surface].append(code)
+    return {surface: tuple(codes) for surface, codes in found.items()}
 
 
 def _korean(file: KoreanFile) -> KoreanGrammar:
@@ -330,6 +357,11 @@ def _korean(file: KoreanFile) -> KoreanGrammar:
         vague=file.words["vague"],
         measured=file.words["measured"],
         past_links=file.words["past_link"],
+        elapsed=file.words["elapsed"],
+        joining=file.words["joining"],
+        former=frozenset(file.words["former"]),
+        verbs=_verb_surfaces(file, (*file.verbs["common"], *file.verbs["heading"])),
+        heading=frozenset(_verb_surfaces(file, file.verbs["heading"])),
         deeds=(
             *file.words["deed"],
             *file.cues["planned"],

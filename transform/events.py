@@ -144,7 +144,7 @@ def _events(document: Document, around: Surroundings, found: Found, prepositions
     filled = _with_market(around, found)
     arguments = tuple(_typed(item, rule) for role in rule.roles for item in filled.get(role, ()))
     status = None if modality.negated else modality.status
-    date = None if rule.relation else nearest_date(around, place, status, document.published)
+    date = None if rule.relation else nearest_date(around, place, status, document.published, punctual=rule.punctual)
     is_ahead = date is not None and document.published is not None and date.period_start > document.published
     yield Event(
         type=rule.id,

@@ -46,9 +46,7 @@ def _fill_plain(sentence: KoreanSentence, predicate: Predicate, rule: EventFile,
     if not rule.symmetric:
         _add_by_rule(filled, sentence, (*predicate.taken, *_quoted(sentence, predicate)), rule)
     if rule.fixed_status == "planned":
-        for item in _quoted(sentence, predicate):
-            if sentence.phrases[item].particle == "object" and sentence.phrases[item].kind != "figure":
-                _add_thing(filled, sentence, item, rule)  # "vowed to cut emissions"
+        _add_vowed(filled, sentence, predicate, rule)
     _add_doer(filled, sentence, predicate, rule, is_passive=is_passive)
     if is_passive and "subject" not in filled:
         _add_maker(filled, sentence, predicate.subject if predicate.subject is not None else predicate.topic, rule)
@@ -57,10 +55,48 @@ def _fill_plain(sentence: KoreanSentence, predicate: Predicate, rule: EventFile,
     if not is_passive and not rule.source_subject and not any(role in filled for role in rule.things):
         _add_rest(filled, sentence, predicate, rule)
     _add_possessors(filled, sentence, predicate, rule)
+    _add_shared(filled, sentence, predicate, rule)
     _add_head(filled, sentence, predicate, rule)
+    _add_employer(filled, sentence, predicate, rule)
     if not is_passive and predicate.head is None:
         _add_carried(filled, sentence, rule)
     return filled
+
+
+def _add_employer(filled: Filled, sentence: KoreanSentence, predicate: Predicate, rule: EventFile) -> None:
+    """The genitive before a post as the doer ("named head of X")."""
+    if "role" not in filled or "subject" in filled:
+        return
+    post = filled["role"][0].start_char
+    owners = [item for item in predicate.taken if sentence.phrases[item].particle == "genitive"]
+    for owner in owners:
+        first = owner
+        while not is_actor(sentence.phrases[first]) and first > 0 and is_bare(sentence.phrases[first - 1]):
+            first -= 1
+        if sentence.phrases[owner].end + 1 == post:
+            add_name(filled, sentence.phrases[first], rule, "subject")
+
+
+def _add_vowed(filled: Filled, sentence: KoreanSentence, predicate: Predicate, rule: EventFile) -> None:
+    """What the quoted predicate right before is done to as what is vowed ("vowed to cut emissions")."""
+    for item in _quoted(sentence, predicate):
+        if sentence.phrases[item].particle == "object" and sentence.phrases[item].kind != "figure":
+            _add_thing(filled, sentence, item, rule)
+
+
+def _add_shared(filled: Filled, sentence: KoreanSentence, predicate: Predicate, rule: EventFile) -> None:
+    """Needed roles that are open from what the linked predicate before took ("orders X to stop, and fines")."""
+    missing = [role for role, fits in rule.roles.items() if fits.needed and role not in filled]
+    place = sentence.predicates.index(predicate) if missing and predicate in sentence.predicates else 0
+    if place == 0 or sentence.phrases[sentence.predicates[place - 1].index].says != "connective":
+        return
+    before = sentence.predicates[place - 1]
+    shared = [
+        item
+        for item in before.taken
+        if sentence.phrases[item].particle != "and" and rule.by_word.get(sentence.phrases[item].particle) in missing
+    ]
+    _add_by_rule(filled, sentence, shared, rule)
 
 
 def _add_head(filled: Filled, sentence: KoreanSentence, predicate: Predicate, rule: EventFile) -> None:
@@ -105,6 +141,9 @@ def _fill_turned(sentence: KoreanSentence, predicate: Predicate, reading: Readin
             _add_thing(filled, sentence, doer, rule)
             _add_post(filled, sentence, doer, rule)
     _add_by_rule(filled, sentence, predicate.taken, rule)
+    for item in predicate.taken:  # "joins X"
+        if sentence.phrases[item].particle in _AGENTS and "subject" not in filled:
+            add_name(filled, sentence.phrases[item], rule, "subject")
     return filled
 
 
@@ -134,10 +173,14 @@ def _add_taken(
     filled: Filled, sentence: KoreanSentence, predicate: Predicate, rule: EventFile, *, is_passive: bool
 ) -> bool:
     """Fill thing and agent from what the predicate took; whether its object fits the type."""
-    objects = [item for item in predicate.taken if sentence.phrases[item].particle == "object"]
+    objects = [
+        item
+        for item in predicate.taken
+        if sentence.phrases[item].particle == "object" and not _is_nouns_own(sentence, item)
+    ]
     for item in predicate.taken:
         particle = sentence.phrases[item].particle
-        if particle == "object" and item != objects[-1]:
+        if particle == "object" and item not in objects[-1:]:
             continue  # of a verb that the grammar does not know
         if is_passive and (particle == "by" or (particle in _AGENTS and particle not in rule.by_word)):
             add_list(filled, sentence, item, rule, "subject")
@@ -155,6 +198,14 @@ def _add_taken(
     return True
 
 
+def _is_nouns_own(sentence: KoreanSentence, index: int) -> bool:
+    """Whether an object belongs to the noun behind it, which says how something is done ("with X as its base")."""
+    after = sentence.phrases[index + 1]
+    if after.kind != "trigger" or after.particle != "direction":
+        return False
+    return any("object" in reading.rule.by_word for reading in after.ref)  # type: ignore[attr-defined]
+
+
 def _fill_received(sentence: KoreanSentence, predicate: Predicate, rule: EventFile) -> Filled:
     """The arguments where the verb's subject is who receives the deed, and its source who does it."""
     filled: Filled = {}
@@ -165,6 +216,11 @@ def _fill_received(sentence: KoreanSentence, predicate: Predicate, rule: EventFi
     for item in predicate.taken:
         if role is not None and sentence.phrases[item].particle in {*_AGENTS, "by", "place", "source"}:
             add_list(filled, sentence, item, rule, "subject")
+        if sentence.phrases[item].particle == "object":
+            _add_thing(filled, sentence, item, rule)
+    head = predicate.head
+    if head is not None and role is not None and role not in filled:
+        add_list(filled, sentence, head, rule, role)
     return filled
 
 
@@ -206,7 +262,7 @@ def _add_doer(
 def fill_noun(sentence: KoreanSentence, index: int, rule: EventFile) -> Filled:
     """The arguments of a trigger that is a noun."""
     filled: Filled = {}
-    if _is_modifier(sentence, index):
+    if (_is_modifier(sentence, index) and not rule.apposed) or _only_dates(sentence, index):
         return filled
     start = _add_before(filled, sentence, index, rule)
     governor = sentence.governor(index)
@@ -218,6 +274,8 @@ def fill_noun(sentence: KoreanSentence, index: int, rule: EventFile) -> Filled:
     if governor is not None and sentence.phrases[index].particle == "object":
         _add_receiver(filled, sentence, governor, rule)
     _add_governors(filled, sentence, governor, index, rule)
+    if governor is not None:
+        _add_shared(filled, sentence, governor, rule)
     _add_carried(filled, sentence, rule)
     return filled
 
@@ -227,6 +285,9 @@ def _add_before(filled: Filled, sentence: KoreanSentence, index: int, rule: Even
     start = index
     while start > 0 and is_bare(sentence.phrases[start - 1]):
         start -= 1
+    words = {sentence.text[phrase.start : phrase.noun_end] for phrase in sentence.phrases[start:index]}
+    if rule.relation and not words.isdisjoint(sentence.former):
+        return start  # what was is no standing relation
     if rule.apposed:
         _add_apposed(filled, sentence, (start, index), rule)
     start = _add_leader(filled, sentence, (start, index), rule)
@@ -273,6 +334,15 @@ def _is_modifier(sentence: KoreanSentence, index: int) -> bool:
     return after[0].start == phrase.end + 1 and not word.startswith(sentence.deeds)
 
 
+def _only_dates(sentence: KoreanSentence, index: int) -> bool:
+    """Whether a noun trigger only says since when something else is ("three months after taking office")."""
+    after = sentence.phrases[index + 1 : index + 3]
+    if sentence.phrases[index].particle or not after or after[0].kind not in {"figure", "date", "adverb", "noun"}:
+        return False
+    spans = after[:1] if after[0].kind in {"adverb", "noun"} else after[1:]
+    return any(sentence.text[item.start : item.end].startswith(sentence.elapsed) for item in spans)
+
+
 def _since_predicate(sentence: KoreanSentence, index: int) -> range:
     """The phrases after the last predicate before one."""
     first = index
@@ -313,9 +383,29 @@ def _add_leader(filled: Filled, sentence: KoreanSentence, bounds: tuple[int, int
     start, index = bounds
     phrase = sentence.phrases[start]
     is_doer = is_actor(phrase) and isinstance(phrase.ref, Mention) and phrase.ref.type not in {"place", "person"}
-    if start < index - 1 and is_doer and not is_part(sentence, index - 1) and add_name(filled, phrase, rule, "subject"):
-        return start + 1
-    return start
+    if not (start < index - 1 and is_doer and not is_part(sentence, index - 1)):
+        return start
+    if _has_doer(sentence, start, index):
+        return start + 1  # "A mulls buying B's unit": B only owns it
+    return start + 1 if add_name(filled, phrase, rule, "subject") else start
+
+
+def _has_doer(sentence: KoreanSentence, start: int, index: int) -> bool:
+    """Whether what governs a noun trigger, its object, has a name before the trigger's chunk as its subject."""
+    governor = sentence.governor(index)
+    if governor is None or sentence.phrases[index].particle not in {"object", "also", "locative"}:
+        return False
+    doers = [item for item in (governor.subject, governor.topic) if item is not None and item < start]
+    return any(_names_actor(sentence, item) for item in doers)
+
+
+def _names_actor(sentence: KoreanSentence, index: int) -> bool:
+    """Whether a noun is the name of somebody who acts, or sums up such names."""
+    if is_actor(sentence.phrases[index]):
+        return True
+    while index > 0 and is_bare(sentence.phrases[index - 1]):
+        index -= 1
+    return index > 0 and sentence.phrases[index - 1].particle == "as"
 
 
 def _is_taken(filled: Filled, phrase: Phrase) -> bool:
@@ -329,6 +419,8 @@ def _add_apposed(filled: Filled, sentence: KoreanSentence, bounds: tuple[int, in
     for position in (index + 1, *range(start, index)):
         if position < len(sentence.phrases) and "subject" not in filled:
             add_name(filled, sentence.phrases[position], rule, "subject")
+    if is_actor(sentence.phrases[index - 1]) and index - 1 > start:
+        add_name(filled, sentence.phrases[index - 2], rule, "object")  # "KAIST's Kim, professor"
 
 
 def _add_governors(
@@ -337,8 +429,26 @@ def _add_governors(
     """The subject of what governs a noun trigger, else the nearest topic before it; never the trigger itself."""
     if "subject" in filled and not rule.symmetric:
         return
+    items = _doers_of_noun(filled, sentence, governor, index, rule)
+    has_thing = any(role in filled for role in rule.things)
+    for item in items:
+        if not (has_thing or rule.symmetric or is_actor(sentence.phrases[item])):
+            _turn(filled, sentence, item, rule)
+        if not any(role in filled for role in rule.things) or has_thing:
+            add_list(filled, sentence, item, rule, "subject")
+        if "subject" in filled or (not has_thing and any(role in filled for role in rule.things)):
+            return
+
+
+def _doers_of_noun(
+    filled: Filled, sentence: KoreanSentence, governor: Predicate | None, index: int, rule: EventFile
+) -> list[int]:
+    """Who may do what a noun trigger tells, the likelier first; what it is done to is added where a subject says it."""
     items: tuple[int | None, ...]
-    if governor is not None:
+    described = [item.subject for item in sentence.predicates if item.head == index and item.subject is not None]
+    if described:
+        items = (described[-1],)  # "the merger that A and B pursued"
+    elif governor is not None:
         items = (governor.subject, governor.topic, governor.head)
     else:
         topics = [item for item in range(index) if sentence.phrases[item].particle == "topic"]
@@ -347,16 +457,7 @@ def _add_governors(
             if not any(role in filled for role in rule.things) and _add_thing(filled, sentence, near, rule):
                 nearer = []
         items = tuple(nearer[-1:] + topics[-1:])
-    has_thing = any(role in filled for role in rule.things)
-    for item in items:
-        if item is None or item == index:
-            continue
-        if not (has_thing or rule.symmetric or is_actor(sentence.phrases[item])):
-            _turn(filled, sentence, item, rule)
-        if not any(role in filled for role in rule.things) or has_thing:
-            add_list(filled, sentence, item, rule, "subject")
-        if "subject" in filled or (not has_thing and any(role in filled for role in rule.things)):
-            return
+    return [item for item in items if item is not None and item != index]
 
 
 def _turn(filled: Filled, sentence: KoreanSentence, index: int, rule: EventFile) -> None:
@@ -374,12 +475,32 @@ def _add_by_rule(filled: Filled, sentence: KoreanSentence, items: Iterable[int],
     things = () if rule.symmetric else rule.things
     for item in items:
         particle = sentence.phrases[item].particle
+        joined = _joined(sentence, item) if particle == "place" else []
+        if joined and (tied := rule.by_word.get(particle)) is not None:
+            for doer in joined:
+                add_list(filled, sentence, doer, rule, tied)
+            continue
         for name, role in rule.roles.items():
             if name in things and name in filled:
                 continue
             if particle and particle in role.ko and not (particle == "and" and joins(sentence, item)):
                 add_list(filled, sentence, item, rule, name)
                 break
+
+
+def _joined(sentence: KoreanSentence, index: int) -> list[int]:
+    """Who leads or joins what a noun names ("a round that A led and B joined"), in text order; empty for no such."""
+    found: list[int] = []
+    place = next((at for at, item in enumerate(sentence.predicates) if item.head == index), None)
+    while place is not None and place >= 0:
+        predicate = sentence.predicates[place]
+        phrase = sentence.phrases[predicate.index]
+        is_linked = not found or phrase.says == "connective"
+        if not (is_linked and sentence.text.startswith(sentence.joining, phrase.start)) or predicate.subject is None:
+            break
+        found.insert(0, predicate.subject)
+        place -= 1
+    return found
 
 
 def _add_rest(filled: Filled, sentence: KoreanSentence, predicate: Predicate, rule: EventFile) -> None:
@@ -393,5 +514,8 @@ def _add_rest(filled: Filled, sentence: KoreanSentence, predicate: Predicate, ru
     if last in predicate.taken and not sentence.phrases[last].particle and _add_thing(filled, sentence, last, rule):
         return
     topic = predicate.topic
-    if topic is not None and predicate.subject is not None and is_name(sentence.phrases[topic]):
+    if topic is None or predicate.subject is None or not is_name(sentence.phrases[topic]):
+        return
+    is_needed = any(rule.roles[role].needed for role in rule.things)
+    if is_needed or not is_actor(sentence.phrases[topic]):
         _add_thing(filled, sentence, topic, rule)

@@ -32,6 +32,9 @@ class KoreanSentence:
     quoting: tuple[str, ...] = ()
     vague: tuple[str, ...] = ()
     measured: tuple[str, ...] = ()
+    elapsed: tuple[str, ...] = ()
+    joining: tuple[str, ...] = ()
+    former: frozenset[str] = frozenset()
     carried: Mention | None = None
 
     def governor(self, index: int) -> Predicate | None:

@@ -31,6 +31,8 @@ def english_modality(sentence: Sentence, index: int, rule: EventFile) -> Modalit
     clause = sentence.clauses[sentence.owner[index]]
     if clause.kind == "if":
         return None
+    if _only_describes(sentence, index):
+        return Modality(rule.fixed_status or ("ongoing" if rule.lasting else "done"), negated=False)
     cues = _cues(sentence, index)
     if sentence.codes[index] == "X" or infinitive_of(sentence, index) is not None:
         cues |= _cues_behind(sentence, index)
@@ -38,6 +40,13 @@ def english_modality(sentence: Sentence, index: int, rule: EventFile) -> Modalit
         rule.fixed_status or _strongest(cues, ("planned", "claimed")) or _english_status(sentence, index, rule, cues)
     )
     return Modality(status, "negated" in cues)
+
+
+def _only_describes(sentence: Sentence, index: int) -> bool:
+    """Whether a participle right behind a noun only describes it ("a system built by X"): no cue governs it."""
+    clause = sentence.clauses[sentence.owner[index]]
+    is_beside = index > 0 and sentence.codes[index - 1] in "WMXF" and sentence.codes[index + 1 : index + 2] == "p"
+    return sentence.codes[index] in "EP" and is_beside and clause.verb is not None and clause.verb < index
 
 
 def _strongest(cues: set[str], order: tuple[EventStatus, ...]) -> EventStatus | None:
@@ -51,16 +60,33 @@ def _english_status(sentence: Sentence, index: int, rule: EventFile, cues: set[s
     if code in "EP":
         return _participle_status(sentence, index)
     if code == "V":
-        return "ongoing"
+        return "done" if rule.promise and _is_headline(sentence) else "ongoing"
     if code == "G" and _has_left(sentence, index, "aA"):
         return "ongoing"
     found = _strongest(cues, ("done", "ongoing"))
     if found is None and code == "X":
         found = rule.default_status or (None if _is_governed(sentence, index) else "done")
     main = _main_status(sentence, index)
-    if found is None and code in "BXG" and infinitive_of(sentence, index) is not None and main == "done":
+    to = infinitive_of(sentence, index) if found is None and code in "BXG" else None
+    if to is not None and main == "done" and not _is_in_order(sentence, to):
         return "planned"  # a headline's "X to build Y", or what something was done for
     return found or main
+
+
+def _is_headline(sentence: Sentence) -> bool:
+    """Whether a sentence is written as a headline: no stop at its end, and most of its words with capitals."""
+    first, last = sentence.tokens[0], sentence.tokens[-1]
+    words = sentence.text[first.start : last.end].split(" ")
+    is_open = sentence.text[last.end : last.end + 1] not in {".", "!", "?", '"', "\u201d"}
+    return is_open and 2 * sum(word[:1].isupper() for word in words) > len(words)
+
+
+def _is_in_order(sentence: Sentence, to: int) -> bool:
+    """Whether an infinitive says what somebody was the first to do, or the last: it is done."""
+    start = to
+    while start > 0 and sentence.codes[start - 1] in "WMXF":
+        start -= 1
+    return any(token.lemma in sentence.grammar.ordinals for token in sentence.tokens[start:to])
 
 
 def _is_governed(sentence: Sentence, index: int) -> bool:
@@ -252,6 +278,10 @@ def korean_noun_modality(
     if governor is not None:
         end = max(end, region_of(sentence, governor.index, sentence.phrases[governor.index].says, grammar))
     cues = _cues_between(sentence, phrase.noun_end, end, grammar)
+    for other in sentence.predicates:
+        if other.head == index:  # "the merger that they pursued fell through"
+            described = sentence.phrases[other.index]
+            cues |= _cues_between(sentence, described.start, described.end, grammar) & {"planned"}
     last = sentence.phrases[-1]
     is_list = governor is None and last.kind == "predicate" and end < last.start
     if is_list and sentence.phrases[-2].particle == "object":  # what is said of a whole list of bullets
@@ -262,6 +292,8 @@ def korean_noun_modality(
     later = _later_status(sentence, governor.index - 1, grammar) if governor else later
     # Of whom a sentence speaks in the post that he holds, it denies something else.
     is_topic = rule.relation and (phrase.particle == "topic" or (phrase.particle == "subject" and end > phrase.end + 4))
+    if rule.punctual and later == "ongoing" and phrase.particle in {"topic", "copula"}:
+        later = "done"  # "X's purchase of Y is its largest deal"
     return Modality(status or later, "negated" in cues and not is_topic)
 
 

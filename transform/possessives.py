@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from transform.records import Argument, ArgumentRole, Event, Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from transform.eventfiles import EventFile
     from transform.eventrules import EventRules
     from transform.text import Document
 
 _QUOTES = "'\"‘“"
+_MOST_WORDS = 3  # "latest language model"
+_LONGEST_KIND = 40  # characters of these words
 _WORD = re.compile(r"\w++")
 
 
@@ -28,9 +30,9 @@ def possessive_events(document: Document, rules: EventRules, mentions: Sequence[
     seen: set[tuple[str | None, str | None]] = set()
     plans: dict[int, bool] = {}  # by sentence
     for maker, thing in pairwise(outer):
-        if thing.start_char - maker.end_char > reach:
+        if thing.start_char - maker.end_char > reach + _LONGEST_KIND:
             continue
-        marker = _marker(document.text, maker, thing, rules.possessives)
+        marker = _marker(document.text, maker, thing, rules)
         if marker is None or (maker.entity_id, thing.entity_id) in seen:
             continue
         if maker.sentence not in plans:
@@ -43,12 +45,19 @@ def possessive_events(document: Document, rules: EventRules, mentions: Sequence[
                 yield _event(rule, maker, thing, marker)
 
 
-def _marker(text: str, maker: Mention, thing: Mention, possessives: Iterable[str]) -> str | None:
-    """The possessive that alone stands between two names, None where anything else does."""
+def _marker(text: str, maker: Mention, thing: Mention, rules: EventRules) -> str | None:
+    """The possessive between two names, None where more than a word for the thing's kind stands behind it."""
     if maker.sentence != thing.sentence:
         return None
     between = text[maker.end_char : thing.start_char].rstrip(_QUOTES).rstrip()
-    return between if between in possessives else None
+    if between in rules.possessives:
+        return between
+    marker, _, kind = between.partition(" ")
+    words = kind.removesuffix(",").split()
+    if marker not in rules.possessives or not 0 < len(words) <= _MOST_WORDS or not all(map(str.isalpha, words)):
+        return None
+    is_kind = words[-1].lower() in rules.english.kinds or words[-1] in rules.korean.kinds
+    return marker if is_kind else None
 
 
 def _tells_of_plan(document: Document, maker: Mention, rules: EventRules) -> bool:

@@ -129,7 +129,13 @@ def _whose(sentence: Sentence, spans: tuple[Span, ...]) -> tuple[Span, ...]:
     if len(spans) != 1 or "M" in sentence.codes[slice(*spans[0])]:
         return spans
     end = spans[0][1]
-    if sentence.codes[end : end + 1] != "p" or sentence.tokens[end].lemma not in sentence.grammar.members:
+    if sentence.codes[end : end + 1] != "p":
+        return spans
+    if sentence.tokens[end - 1].lemma in sentence.grammar.groups:
+        match = SUBJECT_LIST.match(sentence.codes, end + 1)
+        named = tuple(phrases_of(sentence, *match.span())) if match and "M" in match.group() else ()
+        return named or spans
+    if sentence.tokens[end].lemma not in sentence.grammar.members:
         return spans
     match = NP.match(sentence.codes, end + 1)
     return (match.span(),) if match and "M" in match.group() else spans
