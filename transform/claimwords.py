@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LAYER = "claims"
-CueKind = Literal["status", "change", "basis", "says", "source_after", "source_before", "scope", "each"]
+CueKind = Literal["status", "change", "basis", "says", "source_after", "source_before", "scope", "each", "index"]
 
 
 class Metric(NamedTuple):
@@ -72,6 +72,10 @@ class ClaimRules:
     approximators: frozenset[str]
     restating: tuple[str, ...]
     own_acts: frozenset[str]
+    openers: frozenset[str]
+    passives: frozenset[str]
+    no_owners: frozenset[str]
+    named_links: frozenset[str]
     relatives: frozenset[str]
     speakers: tuple[str, ...]
     denominators: tuple[str, ...]
@@ -178,6 +182,10 @@ _SETS = (
     "object_before",
     "owner_before",
     "own_acts",
+    "openers",
+    "passives",
+    "no_owners",
+    "named_links",
     "relatives",
     "noun_before",
 )
@@ -244,6 +252,7 @@ def _cue_literals(files: Iterable[ClaimFile]) -> Iterable[tuple[str, object]]:
             ("says", file.source.says),
             ("scope", file.scope.words),
             ("each", file.each.words),
+            ("index", file.indexes),
         )
         for kind, words in plain:
             for word in words:

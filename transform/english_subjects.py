@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from transform.english_phrases import affected, behind, is_in_relative, statement_start
 from transform.measures import MARKETS
 from transform.phrases import EDGE, MOST_WORDS, tells, without_last
 
@@ -34,6 +35,8 @@ ACTORS = frozenset(
     }
 )
 DOERS = frozenset({"company", "research_firm", "government", "university", "org", "person"})
+# Metrics whose "of" leads to what they are a part of, and not to whose they are.
+PARTS_OF_MARKETS = frozenset({"market_share", "stake"})
 _NAME_BEHIND = re.compile(r" (?P<link>[a-z]+) (?P<name>[A-Z][\w&'-]*(?: [A-Z][\w&'-]*)*)")
 
 
@@ -54,37 +57,48 @@ def candidates(view: Sentence, source: Source | None, start: int, end: int) -> l
 
 
 def words_behind(view: Sentence, hit: MetricHit) -> list[str]:
-    """The words of the English noun that "of" leads to behind a metric's name, up to a verb or figure."""
-    cues = [cue.start for kind in ("status", "change", "says") for cue in view.cues_of(kind) if cue.start > hit.end]
-    figures = [figure.start_char for figure in view.figures if figure.start_char > hit.end]
-    dates = [date.start_char for date in view.dates if date.start_char >= hit.end]
-    words = view.between(hit.end, min([*cues, *figures, *dates, view.end])).split()
-    if len(words) < 2 or words[0] not in view.rules.owner_before or len(words) > MOST_WORDS:  # noqa: PLR2004
-        return []
-    return [word.strip(",.") for word in words[1:]]
+    """The words of the English noun that a preposition leads to right behind a metric's name, up to a verb or figure."""
+    found = behind(view, hit)
+    return found.text.split() if found else []
 
 
 def english_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source: Source | None) -> Mention | None:
     """The name that an English figure is of: the owner of a list's item or of the metric, else a name before it."""
     start, end = view.clause(figure.start_char)
     place = hit.start if hit is not None and hit.start <= figure.start_char else figure.start_char
-    named = [m for m in candidates(view, source, start, place) if not _is_object(view, m)]
     sharer = _listed_owner(view, figure)
     if sharer is not None:
         return sharer
-    owners = [m for m in named if view.rules.genitive.match(view.text, m.end_char)]
+    before = [m for m in candidates(view, source, start, place) if not is_in_relative(view, start, m)]
+    owners = [m for m in before if view.rules.genitive.match(view.text, m.end_char) and _owns(view, m, hit)]
     if owners:
         return owners[-1]
     if hit is not None:
-        after = candidates(view, source, hit.end, end)
-        link = view.between(hit.end, after[0].start_char).lower().strip() if after else ""
-        linked = link in view.rules.owner_before and link not in view.rules.series_before
-        if linked and (after[0].type != "market" or hit.metric.id in MARKETS):
-            return after[0]
-    if named:
-        return named[0] if hit is None or hit.metric.id not in MARKETS else named[-1]
+        linked = behind(view, hit)
+        if linked is not None and hit.metric.id not in PARTS_OF_MARKETS:
+            return linked.name if linked.name is not None and linked.name.type in ACTORS else None
+        if linked is not None and linked.name and (linked.name.type != "market" or hit.metric.id in MARKETS):
+            return linked.name
+    named = [m for m in before if not _is_object(view, m)]
+    head = statement_start(view, start, place)
+    main = [m for m in named if m.start_char >= head] or named
+    if main:
+        return main[0] if hit is None or hit.metric.id not in MARKETS else main[-1]
+    return _farther(view, figure, source, end)
+
+
+def _owns(view: Sentence, owner: Mention, hit: MetricHit | None) -> bool:
+    """Whether a possessive is the subject's, or that of the metric itself: "its estimate of X's capital expenditure"."""
+    if not _is_object(view, owner):
+        return True
+    return hit is not None and len(view.between(owner.end_char, hit.start).split()) <= MOST_WORDS
+
+
+def _farther(view: Sentence, figure: Figure, source: Source | None, end: int) -> Mention | None:
+    """A name of the clauses before, else one that a participle behind the figure leads to ("imposed on X")."""
     earlier = [m for m in candidates(view, source, view.start, figure.start_char) if not _is_object(view, m)]
-    return earlier[0] if earlier else None
+    earlier = [m for m in earlier if not is_in_relative(view, view.start, m)]
+    return earlier[0] if earlier else affected(view, figure, end, ACTORS)
 
 
 def _is_object(view: Sentence, mention: Mention) -> bool:
@@ -121,7 +135,8 @@ def named_behind(view: Sentence, hit: MetricHit | None) -> Subject | None:
 
 def english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subject:
     """The noun phrase that an English clause begins with, up to its verb or metric; empty when it is the metric."""
-    start = max(view.clause(figure.start_char)[0], view.head)
+    clause = max(view.clause(figure.start_char)[0], view.head)
+    start = statement_start(view, clause, figure.start_char)
     verbs = [cue.start for kind in ("status", "says", "change") for cue in view.cues_of(kind) if cue.start > start]
     past = view.rules.past.search(view.text, start + 4)
     verbs += [max(start, view.text.rfind(" ", start, past.end()))] if past else []
@@ -133,7 +148,9 @@ def english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subje
     name, _, part = f"{phrase} ".partition(f"{owner} ") if owner else (phrase, "", "")
     name = without_last(name, view.rules.adverbs)
     words = [word for word in name.lower().split() if word not in view.rules.articles]
-    if not words or len(words) >= MOST_WORDS or not name[:1].isupper() or EDGE.search(name):
+    if not words or len(words) >= MOST_WORDS or EDGE.search(name):
+        return Subject()
+    if start == clause and not name[:1].isupper():
         return Subject()
     if words[0] in view.rules.date_links | view.rules.object_before or stop >= figure.start_char:
         return Subject()

@@ -8,6 +8,7 @@ from transform.clauses import MetricHit, Sentence
 from transform.english_subjects import (
     ACTORS,
     DOERS,
+    PARTS_OF_MARKETS,
     Subject,
     candidates,
     english_head,
@@ -291,9 +292,7 @@ def _scope(view: Sentence, owner: Mention | None, hit: MetricHit | None) -> str 
 def _unnamed(view: Sentence, hit: MetricHit | None, figure: Figure, scope: str | None) -> Subject:
     """A subject without a known name: the Korean noun that has the topic's particle, unless that is the metric."""
     if not view.korean:
-        head = named_behind(view, hit) or english_head(view, figure, hit)
-        if head.text is None and hit is not None and hit.metric.id and hit.end <= figure.start_char:
-            head = Subject(" ".join(w for w in words_behind(view, hit) if w not in view.rules.articles) or None)
+        head = named_behind(view, hit) or _words_behind(view, figure, hit) or english_head(view, figure, hit)
         return head._replace(scope=head.scope or scope)
     start = max(view.clause(figure.start_char)[0], view.head)
     if hit is not None and hit.end <= figure.start_char and not hit.metric.agentive:
@@ -313,6 +312,14 @@ def _unnamed(view: Sentence, hit: MetricHit | None, figure: Figure, scope: str |
         if len(text) > 1 and not named and not any(date.surface in text for date in view.dates):
             return Subject(text, scope=scope)
     return Subject(scope=scope)
+
+
+def _words_behind(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subject | None:
+    """What a preposition leads to behind an English metric that stands before its figure; None for none."""
+    if hit is None or not hit.metric.id or hit.metric.id in PARTS_OF_MARKETS or hit.end > figure.start_char:
+        return None
+    words = words_behind(view, hit)
+    return Subject(" ".join(words)) if words else None
 
 
 def _is_research(view: Sentence, end: int) -> bool:
