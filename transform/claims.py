@@ -42,6 +42,7 @@ _DOUBTS: tuple[FigureStatus, ...] = ("forecast", "estimate", "target")
 _DOERS = ("co:", "gov:", "uni:", "new:company:", "new:government:")
 _PERIODS = frozenset({"quarter", "half", "year", "month"})
 _FAR_REACH = 6  # how many sentences back, for a pronoun or the accounts of a firm
+_LEAST_LEVEL = 100
 _REACH = 2  # how many sentences back a topic or a period still holds
 _TOPICS = frozenset({"company", "government", "university", "org"})
 
@@ -164,6 +165,7 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
             "change_basis": basis,
             "status": status,
             **_whose(subject),
+            **_level(view, figure),
         }
         own = next((rival for rival in reversed(rivals) if rival.start < figure.start_char), source)
         if own is not None:
@@ -348,6 +350,20 @@ def _given(owner: Mention, hit: MetricHit | None) -> Subject:
     """The subject that a distributed list gives to a figure."""
     agent = (owner.surface, owner.entity_id) if hit and hit.metric.agentive else (None, None)
     return Subject(owner.surface, owner.entity_id, *agent)
+
+
+def _level(view: Sentence, figure: Figure) -> dict[str, Any]:
+    """Kind and unit of a bare number that is the level of a stock index before it ("the Kospi closed at 2,650")."""
+    is_bare = figure.kind == "count" and figure.unit in {None, "unit"} and (figure.value or 0) >= _LEAST_LEVEL
+    names = _indexes_before(view, figure) if is_bare else []
+    is_level = bool(names) and view.figures_between(names[-1], figure.start_char) == 0
+    return {"kind": "index", "unit": "point"} if is_level else {}
+
+
+def _indexes_before(view: Sentence, figure: Figure) -> list[int]:
+    """Where the names of stock indexes before a figure end."""
+    before = [mention for mention in view.mentions if mention.end_char <= figure.start_char]
+    return [mention.end_char for mention in before if mention.surface in view.rules.indexes]
 
 
 def _where(period: DateMention) -> dict[str, Any]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LAYER = "claims"
-CueKind = Literal["status", "change", "basis", "says", "source_after", "source_before", "scope", "each", "index"]
+CueKind = Literal["status", "change", "basis", "says", "source_after", "source_before", "scope", "each"]
 
 
 class Metric(NamedTuple):
@@ -76,6 +76,11 @@ class ClaimRules:
     passives: frozenset[str]
     no_owners: frozenset[str]
     named_links: frozenset[str]
+    indexes: frozenset[str]
+    determiners: frozenset[str]
+    participles: frozenset[str]
+    participle_endings: tuple[str, ...]
+    affected_links: frozenset[str]
     relatives: frozenset[str]
     speakers: tuple[str, ...]
     denominators: tuple[str, ...]
@@ -144,6 +149,7 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         compared_before=tuple(f" {word}" for word in words.all("compared_before")),
         past=re.compile(rf"[a-z]{{3}}(?:{words.any('past_endings')})\b"),
         adverb_endings=words.all("adverb_endings"),
+        participle_endings=words.all("participle_endings"),
         restating=words.all("restating"),
         speakers=words.all("speakers"),
         denominators=words.all("denominators"),
@@ -186,6 +192,10 @@ _SETS = (
     "passives",
     "no_owners",
     "named_links",
+    "indexes",
+    "determiners",
+    "participles",
+    "affected_links",
     "relatives",
     "noun_before",
 )
@@ -252,7 +262,6 @@ def _cue_literals(files: Iterable[ClaimFile]) -> Iterable[tuple[str, object]]:
             ("says", file.source.says),
             ("scope", file.scope.words),
             ("each", file.each.words),
-            ("index", file.indexes),
         )
         for kind, words in plain:
             for word in words:

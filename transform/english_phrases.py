@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[A-Za-z][\w'’&.-]*")
 _MOST_ADJUNCTS = 3
-_PARTICIPLE = re.compile(r"(?<![\w-])[a-z]+(?:ed|en)\b")
-_ARTICLE = re.compile(r"(?:the|a|an)\s", re.IGNORECASE)
-_AFFECTED = re.compile(r"(?<![\w-])(?:[a-z]+(?:ed|en)|won|sold|paid|built|made|bought|held) (?:on|to|for|against|by) (?:the )?\Z")
 _AFFECTED_REACH = 30
 
 
@@ -69,8 +66,9 @@ def behind(view: Sentence, hit: MetricHit) -> Behind | None:
     if not is_own and word not in view.rules.named_links:
         return None
     start = link.end() + 1
-    article = _ARTICLE.match(view.text, start, view.end)
-    start = article.end() if article else start
+    article = _WORD.match(view.text, start, view.end)
+    if article and article.group().lower() in view.rules.determiners:
+        start = article.end() + 1
     phrase = view.between(start, _phrase_end(view, start)).strip()
     if not phrase or not phrase[0].isalpha() or len(phrase.split()) > MOST_WORDS:
         return None
@@ -100,12 +98,13 @@ def _phrase_end(view: Sentence, start: int) -> int:
     stops += [figure.start_char for figure in view.figures if figure.start_char >= start]
     stops += [date.start_char for date in view.dates if date.start_char >= start]
     end = min([*stops, view.end])
-    for mark in (EDGE, _PARTICIPLE):
-        match = mark.search(view.text, start, end)
-        end = match.start() if match else end
+    edge = EDGE.search(view.text, start, end)
+    end = edge.start() if edge else end
     for word in _WORD.finditer(view.text, start, end):
-        small = word.group().lower()
-        if small in view.rules.openers or small in view.rules.relatives or small in view.rules.passives:
+        small = word.group()
+        if small.endswith(view.rules.participle_endings) and small[0].islower():
+            return word.start()
+        if small.lower() in view.rules.openers | view.rules.relatives | view.rules.passives:
             return word.start()
     return end
 
@@ -115,9 +114,16 @@ def affected(view: Sentence, figure: Figure, end: int, kinds: frozenset[str]) ->
     for mention in view.mentions:
         if figure.end_char <= mention.start_char < end and mention.type in kinds:
             reach = max(figure.end_char, mention.start_char - _AFFECTED_REACH)
-            if _AFFECTED.search(view.text, reach, mention.start_char):
+            words = [
+                word for word in view.between(reach, mention.start_char).split() if word not in view.rules.articles
+            ]
+            if len(words) > 1 and words[-1] in view.rules.affected_links and _is_participle(view, words[-2]):
                 return mention
     return None
+
+
+def _is_participle(view: Sentence, word: str) -> bool:
+    return word.islower() and (word.endswith(view.rules.participle_endings) or word in view.rules.participles)
 
 
 def is_passive(view: Sentence, hit: MetricHit) -> bool:

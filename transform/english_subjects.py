@@ -57,7 +57,7 @@ def candidates(view: Sentence, source: Source | None, start: int, end: int) -> l
 
 
 def words_behind(view: Sentence, hit: MetricHit) -> list[str]:
-    """The words of the English noun that a preposition leads to right behind a metric's name, up to a verb or figure."""
+    """The words of the noun that a preposition leads to right behind a metric's name, up to a verb or figure."""
     found = behind(view, hit)
     return found.text.split() if found else []
 
@@ -75,7 +75,8 @@ def english_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source:
         return owners[-1]
     if hit is not None:
         linked = behind(view, hit)
-        if linked is not None and hit.metric.id not in PARTS_OF_MARKETS:
+        is_received = linked is not None and linked.name is None and hit.metric.agentive
+        if linked is not None and not is_received and hit.metric.id not in PARTS_OF_MARKETS:
             return linked.name if linked.name is not None and linked.name.type in ACTORS else None
         if linked is not None and linked.name and (linked.name.type != "market" or hit.metric.id in MARKETS):
             return linked.name
@@ -88,7 +89,7 @@ def english_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source:
 
 
 def _owns(view: Sentence, owner: Mention, hit: MetricHit | None) -> bool:
-    """Whether a possessive is the subject's, or that of the metric itself: "its estimate of X's capital expenditure"."""
+    """Whether a possessive is the subject's, or that of the metric ("its estimate of X's capital expenditure")."""
     if not _is_object(view, owner):
         return True
     return hit is not None and len(view.between(owner.end_char, hit.start).split()) <= MOST_WORDS

@@ -20,7 +20,7 @@ CASES: list[Any] = [
         id=case["text"],
         marks=[pytest.mark.xfail(strict=True, reason=case["missed"])] if "missed" in case else [],
     )
-    for name in ("news_ko.toml", "news_en.toml")
+    for name in ("news_ko.toml", "news_en.toml", "wires_ko.toml", "wires_en.toml")
     for case in tomllib.loads((CORPUS / name).read_text(encoding="utf-8"))["case"]
 ]
 
