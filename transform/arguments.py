@@ -202,7 +202,7 @@ def _after_object(filled: Filled, sentence: Sentence, start: int, reading: Readi
             is_described = described is not None and sentence.tokens[described[1] - 1].lemma in nouns
             return start if is_described else None
         return match.end() if match is not None and is_bound else _add_object(filled, sentence, start, rule)
-    if reading.literal in rule.en.leading and codes[start] == "t":
+    if reading.literal in rule.en.leading and codes.startswith("t", start):
         start += 2
         while codes[start : start + 1] and codes[start] in "rpt":
             start += 1

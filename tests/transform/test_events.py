@@ -140,6 +140,11 @@ def test_a_sentence_without_end_quotes_itself(language: str, unit: str) -> None:
     assert all(plain[a.start_char : a.end_char] == a.surface for item in events for a in item.arguments)
 
 
+def test_a_verb_of_telling_may_be_the_last_word() -> None:
+    """A text that ends in a verb which takes "that" or "to" is read to its end."""
+    assert events_of("{Hanbit:company} has a new tablet, and its reviews are promising") == ()
+
+
 def test_a_table_of_many_thousand_characters_is_passed_over() -> None:
     """What is longer than any sentence is no sentence: it costs nothing and gives nothing."""
     assert events_of("{Hanbit:company} launched {Nuri 3:model}, " * 400) == ()
