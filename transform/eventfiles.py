@@ -217,6 +217,7 @@ class KoreanFile:
     light: dict[str, tuple[str, ...]]
     contracted: dict[str, str]
     endings: dict[str, dict[str, str]]
+    past: dict[str, str]
     particles: dict[str, tuple[str, ...]]
     predicates: dict[str, tuple[str, ...]]
     cues: dict[str, tuple[str, ...]]

@@ -17,9 +17,11 @@ from transform.circumstances import (
 )
 from transform.clausewalk import read_sentence
 from transform.eventclauses import Clause, Piece, Sentence, readings_of
-from transform.eventphrases import Phrase, Predicate, link_predicates, read_phrases
+from transform.eventphrases import Phrase, Predicate, read_phrases
 from transform.eventrules import EventRules, KoreanGrammar, Reading
-from transform.koreanarguments import fill_noun, fill_verb
+from transform.koreanarguments import fill_verb
+from transform.koreanclauses import link_predicates
+from transform.koreannounroles import fill_noun
 from transform.koreannouns import KoreanSentence
 from transform.modality import Modality, english_modality, korean_noun_modality, korean_verb_modality, region_of
 from transform.rolefilling import infinitive_of

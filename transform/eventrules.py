@@ -119,6 +119,7 @@ class KoreanGrammar:
     vague: tuple[str, ...]
     measured: tuple[str, ...]
     past_links: tuple[str, ...]
+    past: dict[str, str]
     elapsed: tuple[str, ...]
     joining: tuple[str, ...]
     former: frozenset[str]
@@ -357,6 +358,7 @@ def _korean(file: KoreanFile) -> KoreanGrammar:
         vague=file.words["vague"],
         measured=file.words["measured"],
         past_links=file.words["past_link"],
+        past=file.past,
         elapsed=file.words["elapsed"],
         joining=file.words["joining"],
         former=frozenset(file.words["former"]),
