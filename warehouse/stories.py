@@ -9,7 +9,7 @@ and with them the story ids, depend on the articles alone.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 
@@ -47,14 +47,32 @@ def regroup(
     `told` is when an article was told, where the caller knows: looking it up reads a column of the whole warehouse.
     """
     seeds = set(touched) | set(left_behind)
-    known = _told_at(connection, seeds, told or {})
-    near = _pairs(connection, seeds, known)
+    told_at = _told_at(connection, seeds, told or {})
+    near = _pairs(connection, seeds, told_at)
+    nearest = _nearest(near)
     reached = {other for _, other, _ in near} - seeds
-    affected = seeds | members_of(connection, reached) if reached else seeds
-    if affected != seeds:
-        known = _told_at(connection, affected, known)
-        near = _pairs(connection, affected, known)
-    _write(connection, _components(known, near), _nearest(near))
+    # No story of an article that is only reached can have lost a member: what held it together still does.
+    for member in _stories_of(connection, reached) if reached else ():
+        if member.article_id not in seeds:
+            told_at[member.article_id] = member.told_at
+            near.append((member.article_id, member.story_id, None))
+            nearest[member.article_id] = max(nearest.get(member.article_id, 0.0), member.similarity or 0.0)
+    _write(connection, _components(told_at, near), nearest)
+
+
+class _Member(NamedTuple):
+    """An article as it is grouped now."""
+
+    article_id: str
+    story_id: str
+    similarity: float | None
+    told_at: datetime
+
+
+def _stories_of(connection: duckdb.DuckDBPyConnection, article_ids: set[str]) -> list[_Member]:
+    """Every member of the stories to which these articles belong now."""
+    rows = connection.execute(statement("story_rows"), {"article_ids": listed(article_ids)}).fetchall()
+    return [_Member(*row) for row in rows]
 
 
 def _told_at(
