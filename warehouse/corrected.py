@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+_ROW, _PART = "\x1e", "\x1f"
 CorrectionState = Literal["matched", "unmatched", "untried", "unknown", "unwritten"]
 
 
@@ -23,9 +24,5 @@ def correction_states(
     correction was written. `unknown`: no such article, or no article that names the entity. `unwritten`: not among
     the corrections given, but facts were loaded as it says.
     """
-    values = {
-        "keys": [key for key, _, _ in corrections],
-        "articles": [article for _, article, _ in corrections],
-        "entities": [entity for _, _, entity in corrections],
-    }
-    return dict(connection.execute(statement("correction_states"), values).fetchall())
+    rows = [_PART.join((key, article or "", entity or "")) for key, article, entity in corrections]
+    return dict(connection.execute(statement("correction_states"), {"corrections": _ROW.join(rows)}).fetchall())

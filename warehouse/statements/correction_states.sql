@@ -1,11 +1,13 @@
 -- Each correction's state: matched, unmatched (tried in vain), untried (what it names is here) or unknown (it is not);
 -- and unwritten ones, which were applied and are in the file no more.
+-- Bound: corrections, one text: key, article and entity with chr(31) between, and chr(30) between the corrections.
 with
+    written as (
+        select string_split(unnest(string_split(nullif($corrections, ''), chr(30))), chr(31)) as parts
+    ),
     corrections as (
-        select
-            unnest($keys::varchar[]) as correction,
-            unnest($articles::varchar[]) as article,
-            unnest($entities::varchar[]) as entity
+        select parts[1] as correction, nullif(parts[2], '') as article, nullif(parts[3], '') as entity
+        from written
     ),
     tried as (
         select correction, bool_or(matched) as matched
