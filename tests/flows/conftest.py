@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -29,6 +30,15 @@ from warehouse.query import ask
 END = datetime.fromisoformat("2026-09-27T21:00:00+09:00")
 SIXTY_DAYS = Span(since=date(2026, 7, 30), until=date(2026, 9, 27))
 KILLED = Path(__file__).parent / "killed_run.py"
+
+
+@pytest.fixture(autouse=True)
+def environment_as_it_was() -> Iterator[None]:
+    """A command that a test runs in this process leaves Prefect's settings behind: the next test starts without."""
+    before = dict(os.environ)
+    yield
+    for name in [name for name in os.environ if name.startswith("PREFECT_") and name not in before]:
+        del os.environ[name]
 
 
 @pytest.fixture(scope="session")
