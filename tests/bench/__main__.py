@@ -36,7 +36,7 @@ RUNS = (
         "20",
         "60",
     ),
-    ("Prefect's part", "tests.bench.bench_prefect", "--rounds", "1", "--sizes", "100", "400"),
+    ("Prefect's part", "tests.bench.bench_prefect", "--rounds", "1", "--sizes", "200", "800"),
     ("Grouping stories", "tests.bench.bench_stories", "--articles", "10000", "100000"),
     ("Warehouse", "tests.bench.bench_warehouse", "--mentions", "100000"),
     ("A lake beside a file", "tests.bench.bench_lake", "--sizes", "60", "240", "--batches", "20"),
