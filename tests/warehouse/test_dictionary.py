@@ -29,3 +29,12 @@ def test_example_runs(empty: duckdb.DuckDBPyConnection, file: SqlFile) -> None:
 
     assert question.endswith("?")
     assert empty.execute(sql).description is not None
+
+
+def test_what_counts_stories_counts_articles_too(empty: duckdb.DuckDBPyConnection) -> None:
+    """How often a thing was said, and how often it was said independently, stand side by side."""
+    columns = empty.execute("select table_name, list(column_name) from duckdb_columns() group by table_name").fetchall()
+    counting = {table: set(names) for table, names in columns if "stories" in names}
+
+    assert len(counting) > 10
+    assert [table for table, names in counting.items() if "articles" not in names] == []

@@ -16,6 +16,7 @@ select
     o.unit,
     o.first_reported_on,
     o.last_reported_on,
+    o.articles,
     o.stories,
     o.sources,
     o.occurrence_id,

@@ -17,6 +17,7 @@ select
     p.previous_due_end,
     p.first_claimed_on,
     p.last_claimed_on,
+    p.articles,
     p.stories,
     p.promise_id,
     p.url
