@@ -134,6 +134,11 @@ def named_behind(view: Sentence, hit: MetricHit | None) -> Subject | None:
     return Subject(match["name"])
 
 
+def _counts(view: Sentence, start: int, length: int) -> bool:
+    """Whether a phrase holds a figure: behind an adjunct a counted thing owns no other ("To do so, four plans are")."""
+    return any(0 <= figure.start_char - start < length for figure in view.figures)
+
+
 def english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subject:
     """The noun phrase that an English clause begins with, up to its verb or metric; empty when it is the metric."""
     clause = max(view.clause(figure.start_char)[0], view.head)
@@ -151,7 +156,7 @@ def english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subje
     words = [word for word in name.lower().split() if word not in view.rules.articles]
     if not words or len(words) >= MOST_WORDS or EDGE.search(name):
         return Subject()
-    if start == clause and not name[:1].isupper():
+    if _counts(view, start, len(name)) if start > clause else not name[:1].isupper():
         return Subject()
     if words[0] in view.rules.date_links | view.rules.object_before or stop >= figure.start_char:
         return Subject()
