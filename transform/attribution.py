@@ -83,22 +83,22 @@ def _is_forecaster(view: Sentence, mention: Mention) -> bool:
     if not view.korean:
         says = [cue for cue in view.cues_of("says") if cue.start - mention.end_char > 0]
         return bool(says) and ("," in (gap := view.between(mention.end_char, says[0].start)) or gap.count(" ") <= _FEW)
-    if view.rules.topic.match(view.text, mention.end_char):
+    if view.marked(mention.end_char, view.rules.topic):
         return True
-    match = view.rules.genitive.match(view.text, mention.end_char)
+    match = view.marked(mention.end_char, view.rules.genitive)
     word = view.text[match.end() + 1 : view.end].split(" ", 1)[0] if match else ""
     return bool(word) and word.startswith(tuple(view.rules.report_nouns))
 
 
 def _owner_of_report(view: Sentence) -> Source | None:
     """Whose forecast or survey it is: "X's forecast", or a research firm that a sentence of forecasts is about."""
-    rules, text = view.rules, view.text
+    rules = view.rules
     for mention in view.mentions:
-        match = rules.genitive.match(text, mention.end_char) if _speaks(mention) else None
+        match = view.marked(mention.end_char, rules.genitive) if _speaks(mention) else None
         word = view.text[match.end() + 1 : view.end].split(" ", 1)[0] if match else ""
         if word in rules.report_nouns or (view.korean and word.startswith(tuple(rules.report_nouns))):
             return _of(mention)._replace(speaks=False)
-        leads = rules.topic.match(text, mention.end_char) or mention.start_char == view.start
+        leads = view.marked(mention.end_char, rules.topic) or mention.start_char == view.start
         if mention.type == "research_firm" and leads and view.cues_of("status"):
             return _of(mention)._replace(speaks=False)
     return None
@@ -122,6 +122,7 @@ def _speaks(mention: Mention) -> bool:
 
 def _ending_at(view: Sentence, end: int) -> Source | None:
     """The phrase that ends at a place: the name in it, else its last words without "report", "survey" and the like."""
+    end = _before_bracket(view, end)
     start = max((match.end() for match in _EDGE.finditer(view.text, view.start, end)), default=view.start)
     named = [
         mention
@@ -164,7 +165,7 @@ def _beginning_at(view: Sentence, start: int) -> Source | None:
 def _topic(view: Sentence, cue: CueHit) -> Source | None:
     """The first topic of a Korean sentence before its verb of saying, else the subject right before the verb."""
     for mention in view.mentions:
-        if mention.end_char <= cue.start and _speaks(mention) and view.rules.topic.match(view.text, mention.end_char):
+        if mention.end_char <= cue.start and _speaks(mention) and view.marked(mention.end_char, view.rules.topic):
             return _of(mention)
     match = view.rules.topic.search(view.text, view.start, cue.start)
     if match is None:

@@ -34,6 +34,7 @@ class PersonWords:
     """`rules/discovery/persons*.toml`; each list is explained there."""
 
     titles: frozenset[str] = frozenset()
+    title_words: frozenset[str] = frozenset()
     roles: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
     speech: tuple[str, ...] = ()

@@ -90,7 +90,7 @@ class _Reader:
         at = 0
         while at < len(pieces):
             near = pieces[at : at + _MOST_WORDS]
-            at += self._headed(near) or self._person(near) or self._leave(near)
+            at += self._long_title(near) or self._headed(near) or self._person(near) or self._leave(near)
 
     def _pieces(self, start: int, end: int) -> Iterator[_Piece]:
         for match in _PIECE.finditer(self.text, start, end):
@@ -102,6 +102,15 @@ class _Reader:
 
     def _is_acronym(self, piece: _Piece) -> bool:
         return piece.text in self.rules.persons.acronyms
+
+    def _long_title(self, pieces: Sequence[_Piece]) -> int:
+        """Words of a title of several words that a name follows ("Chief Financial Officer Park Min-ho"); 0 for none."""
+        words = self.rules.persons
+        count = 0
+        while count < len(pieces) and pieces[count].text in words.title_words and not self._ends_before(pieces, count):
+            count += 1
+        follows = count < len(pieces) and pieces[count].text not in _LINKS and not self._ends_before(pieces, count)
+        return count if follows and count > 1 and pieces[count - 1].text in words.titles else 0
 
     def _headed(self, pieces: Sequence[_Piece]) -> int:
         """Words used by a name with a head that begins at the first piece; 0 where there is none."""
@@ -117,7 +126,7 @@ class _Reader:
             follows = index + 1 < count and pieces[index + 1].text not in _LINKS
             if index and piece.text in self.rules.last and not (follows and self._goes_on(pieces, index + 1)):
                 return self._add(pieces[: index + 1], self.rules.last[piece.text])
-            if piece.text in _LINKS or (index and self._ends_before(pieces, index)):
+            if piece.text in _LINKS or self._ends_before(pieces, index):
                 return 0
         return 0
 
@@ -131,7 +140,7 @@ class _Reader:
         return False
 
     def _ends_before(self, pieces: Sequence[_Piece], index: int) -> bool:
-        return self.text[pieces[index - 1].end] != " "  # a possessive stands between
+        return index > 0 and self.text[pieces[index - 1].end] != " "  # a possessive stands between
 
     def _end_of_rest(self, pieces: Sequence[_Piece], index: int, entity_type: EntityType) -> int:
         """Where the words behind "of" end: before a conjunction that a name with a head of its own follows."""

@@ -24,6 +24,7 @@ class MetricEntry:
     units: tuple[str, ...] = ()
     of_thing: bool = False
     periodic: bool = False
+    of_firm: bool = False
     implied_by: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
@@ -120,6 +121,7 @@ class ClaimFile:
     object_links: tuple[str, ...] = ()
     topic_particles: tuple[str, ...] = ()
     subject_particles: tuple[str, ...] = ()
+    circle_particles: tuple[str, ...] = ()
     genitives: tuple[str, ...] = ()
     target_particles: tuple[str, ...] = ()
     noun_particles: tuple[str, ...] = ()

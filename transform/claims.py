@@ -7,14 +7,13 @@ marks in both; nearness alone decides nothing. `clauses` reads the sentence, `ti
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from transform.attribution import Source, find_source, rival_sources
 from transform.claimwords import ClaimRules, load_claims
 from transform.clauses import Sentence, read_sentences
+from transform.discourse import Heard, Topics
 from transform.english_subjects import Subject
 from transform.measures import find_metrics
 from transform.records import Figure
@@ -35,16 +34,10 @@ __all__ = ["ClaimRules", "attach_claims", "load_claims"]
 
 _CHANGING = frozenset({"percent", "percentage_point", "ratio", "money", "count", "quantity"})
 _UNSURE = frozenset({"forecast", "target"})
-# Rules of dates that only point away from the period spoken of ("a year ago").
-_POINTING = frozenset({"dates.count", "dates.period", "dates.rolling"})
 _SHARED = frozenset({"yoy", "qoq", "mom"})
 _DOUBTS: tuple[FigureStatus, ...] = ("forecast", "estimate", "target")
 _DOERS = ("co:", "gov:", "uni:", "new:company:", "new:government:")
-_PERIODS = frozenset({"quarter", "half", "year", "month"})
-_FAR_REACH = 6  # how many sentences back, for a pronoun or the accounts of a firm
 _LEAST_LEVEL = 100
-_REACH = 2  # how many sentences back a topic or a period still holds
-_TOPICS = frozenset({"company", "government", "university", "org"})
 
 
 def attach_claims(
@@ -58,67 +51,18 @@ def attach_claims(
     if not figures:
         return ()
     attached: dict[int, Figure] = {}
-    topics = _Topics(document, rules, mentions)
-    places = [date.start_char for date in dates]
-    market: tuple[str, str | None] | None = None
-    said: Source | None = None
-    said_at = 0
+    topics = Topics(document, rules, mentions)
+    heard = Heard(dates)
     for view in read_sentences(document, rules, figures, dates, mentions):
-        view.market = market
-        view.said_before = said if said_at + _REACH >= view.ordinal else None
-        view.earlier = _spoken_period(view, dates, places)
+        heard.prepare(view)
         originals = view.figures
         restated = take_restated(view)
         whole = _attach(view, document.article_id, topics.before(view))
         if restated:
             whole = with_restated(whole, originals, restated, document.article_id)
-        for figure, full in zip(originals, whole, strict=True):
-            attached[id(figure)] = full
-            if view.source is not None:
-                said, said_at = view.source, view.ordinal
-            if full.metric == "market_size" and full.subject is not None:
-                market = full.subject, full.subject_id
+        attached.update((id(figure), full) for figure, full in zip(originals, whole, strict=True))
+        heard.note(view, whole)
     return tuple(attached[id(figure)] for figure in figures)
-
-
-def _spoken_period(view: Sentence, dates: Sequence[DateMention], places: Sequence[int]) -> DateMention | None:
-    """The last quarter, half, year or month that the one or two sentences before spoke of."""
-    for index in range(bisect_left(places, view.start) - 1, -1, -1):
-        date = dates[index]
-        if view.ordinal - date.sentence > _REACH:
-            return None
-        if date.precision not in _PERIODS or date.rule_id in _POINTING:
-            continue
-        if date.role == "to" and index and dates[index - 1].role == "from":
-            return replace(date, period_start=dates[index - 1].period_start, role="in")
-        if date.role == "in":
-            return date
-    return None
-
-
-class _Topics:
-    """Who each paragraph has been about so far: its last name with the particle of a topic, or at a sentence's head."""
-
-    def __init__(self, document: Document, rules: ClaimRules, mentions: Sequence[Mention]) -> None:
-        self._document = document
-        self._heads = [m for m in mentions if m.type in _TOPICS and not m.nested and self._leads(m, rules)]
-        self._ends = [mention.end_char for mention in self._heads]
-
-    def _leads(self, mention: Mention, rules: ClaimRules) -> bool:
-        marks = rules.topic if mention.sentence == 0 else rules.main_topic
-        if marks.match(self._document.text, mention.end_char):
-            return True
-        return mention.start_char - mention.sentence_start <= 1
-
-    def before(self, view: Sentence) -> Mention | None:
-        """The topic of the sentence before, in the same paragraph; None at a paragraph's head."""
-        index = bisect_right(self._ends, view.start) - 1
-        if index < 0:
-            return None
-        mention = self._heads[index]
-        apart = view.ordinal - mention.sentence > _REACH or "\n" in view.text[mention.end_char : view.start]
-        view.far_topic = mention if view.ordinal - mention.sentence <= _FAR_REACH else None
-        return None if apart else mention
 
 
 def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figure]:
@@ -131,8 +75,11 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
     _share_directions(view, directions)
     changes = [_is_change(view, index, directions[index]) for index in range(len(view.figures))]
     metrics = find_metrics(view, changes)
-    if view.earlier is not None and not any(periods):
-        periods = [view.earlier if hit and hit.metric.periodic else None for hit in metrics]
+    if view.earlier is not None and all(period is None or period in compared for period in periods):
+        periods = [
+            period or (view.earlier if hit and hit.metric.periodic else None)
+            for period, hit in zip(periods, metrics, strict=True)
+        ]
     series = find_series(view, article_id)
     owners: dict[int, Mention] = {}
     for cue in view.cues_of("each"):
@@ -184,7 +131,7 @@ def _certainty(
     """The status of the clause, unless the verb of saying or the time of publication tells better."""
     if status == "actual" and source is not None and source.status:
         status = source.status
-    if status == "plan" and _is_over(view, period):
+    if _is_over(view, period) and (status == "plan" or status is None):
         return "actual"
     return "estimate" if status == "forecast" and _is_over(view, period) else status
 
@@ -342,7 +289,9 @@ def _carried(
         is_part = same and subject.entity_id is None and last.entity_id is not None
         return last._replace(scope=subject.text) if is_part else subject
     if view.figures[index - 1].start_char < view.clause(view.figures[index].start_char)[0]:
-        return subject
+        hit = metrics[index]
+        goes_on = view.korean and hit is not None and hit.metric.periodic and last.entity_id is not None
+        return last._replace(scope=subject.scope) if goes_on else subject
     return last._replace(scope=subject.scope or last.scope)
 
 

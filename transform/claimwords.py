@@ -32,6 +32,7 @@ class Metric(NamedTuple):
     units: frozenset[str]
     of_thing: bool
     periodic: bool
+    of_firm: bool = False
 
 
 class Cue(NamedTuple):
@@ -108,6 +109,7 @@ class ClaimRules:
     verb_stems: frozenset[str]
     reported: re.Pattern[str]
     main_topic: re.Pattern[str]
+    circle: re.Pattern[str]
     no_scope: frozenset[str]
 
 
@@ -159,6 +161,7 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         reported=re.compile(
             rf"(?:{words.any('target_particles')})?\s(?:{words.any('reported_verbs')})|\s(?:{words.any('dated_nouns')})"
         ),
+        circle=re.compile(rf"(?:{words.any('circle_particles')})(?=[\s,])"),
         main_topic=re.compile(rf"(?:{words.any('topic_particles')})(?=[\s,])"),
         no_scope=frozenset(word for file in files for word in file.scope.ignore),
     )
@@ -227,7 +230,7 @@ class _Words:
 
 def _metric(entry: MetricEntry) -> Metric:
     kinds, units = frozenset(entry.kinds), frozenset(entry.units)
-    return Metric(entry.id, kinds, entry.agentive, units, entry.of_thing, entry.periodic)
+    return Metric(entry.id, kinds, entry.agentive, units, entry.of_thing, entry.periodic, entry.of_firm)
 
 
 def _metric_literals(entries: Iterable[MetricEntry]) -> Iterable[tuple[str, object]]:

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from transform.text import Document
 
 
+_OPENS_ASIDE = frozenset("('’\"”")
 _MOST_FIGURES = 32  # in one sentence: more than any clause distributes
 _HANGUL = re.compile(f"[{HANGUL}]")
+_ASIDE = re.compile(rf"['’\"”]?(?:\([^()\n]{{1,40}}\))?(?=[{HANGUL}])")
 
 
 class MetricHit(NamedTuple):
@@ -83,6 +85,10 @@ class Sentence:
                 return start, place
         return start, end
 
+    def marked(self, end: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """A particle of a kind behind a name of the sentence that ends at a place, as `marked` finds it."""
+        return marked(self.text, end, pattern)
+
     def figures_between(self, start: int, end: int) -> int:
         """How many figures begin in a stretch of the sentence."""
         return sum(start <= figure.start_char < end for figure in self.figures)
@@ -122,6 +128,14 @@ class Sentence:
         while at > self.start and not is_hangul(self.text[at]):
             at -= 1
         return self.text[at - 1] if at > self.start else ""
+
+
+def marked(text: str, end: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """A particle of a kind behind a name that ends at a place; a quotation mark and a bracket may stand between."""
+    if text[end : end + 1] in _OPENS_ASIDE:
+        aside = _ASIDE.match(text, end)
+        end = aside.end() if aside else end
+    return pattern.match(text, end)
 
 
 def has_final(syllable: str, finals: Iterable[str]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 PHRASES = "coreference"
 _NEXT_ITEM = re.compile(r"(?:, (?:and )?| and |[\uc640\uacfc] |, ?|\u00b7)([A-Z][\w.-]*|[\uac00-\ud7a3]{2,8})")
 _MOST_NAMES_BACK = 200
+_MOST_SENTENCES_BACK = 8
 _HEADED = frozenset({"service", "product"})
 
 
@@ -169,6 +171,8 @@ def _antecedents(document: Document, start: int, phrase: Phrase, names: Sequence
     ]
     fitting = [name for name in usable if name.type in phrase.types]
     fitting = fitting or [name for name in usable if name.type in phrase.otherwise]
+    if not fitting and phrase.count == 1:
+        return _protagonist(document, start, phrase, names[:upto])
     nearest = _distinct(fitting)
     if len(nearest) < phrase.count:
         return []
@@ -179,6 +183,22 @@ def _antecedents(document: Document, start: int, phrase: Phrase, names: Sequence
         return openers[: phrase.count][::-1]
     rival = nearest[phrase.count].sentence if len(nearest) > phrase.count else None
     return [] if rival == chosen[-1].sentence else chosen[::-1]
+
+
+def _protagonist(document: Document, start: int, phrase: Phrase, names: Sequence[Mention]) -> list[Mention]:
+    """The one name that most sentences so far begin with, where the paragraphs nearby name nobody; else none."""
+    openers = [
+        name
+        for name in names[-_MOST_NAMES_BACK:]
+        if name.start_char == name.sentence_start and name.type in phrase.types and name.entity_id is not None
+    ]
+    led = Counter(name.entity_id for name in openers)
+    if not led or document.sentence_at(start) - openers[-1].sentence > _MOST_SENTENCES_BACK:
+        return []
+    (entity_id, most), *rest = led.most_common(2)
+    if rest and rest[0][1] == most:
+        return []
+    return [next(name for name in reversed(openers) if name.entity_id == entity_id)]
 
 
 def _distinct(names: Iterable[Mention]) -> list[Mention]:

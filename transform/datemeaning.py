@@ -38,6 +38,7 @@ _SPECIAL = frozenset(
         "unit",
     }
 )
+_BESIDE_ANOTHER = frozenset({"earlier", "afterwards"})
 _COARSE = ("year", "half", "quarter", "month", "season")
 _PRECISIONS: dict[str, DatePrecision] = {
     "day": "day",
@@ -126,6 +127,10 @@ class _Reading:
             return None
         if not direction:
             return _rolling(self.today, unit, count * self.values.get("deictic", 0))
+        if direction in _BESIDE_ANOTHER:
+            spoken = self.context.spoken_near(self.offset)
+            count = -count if direction == "earlier" else count
+            return _moved(spoken or periods.day_period(self.today), unit, count)
         target = periods.moved(self.today, unit, -count if direction == "ago" else count)
         if target is None:
             return None
@@ -191,6 +196,9 @@ class _Reading:
             return periods.nth_week(year, values["number"]) if year and values["number"] <= _MOST_WEEKS else None
         if {"deictic", "article", "part", "weekday"}.isdisjoint(values):
             return None
+        spoken = self.context.recent_period
+        if values.keys() <= {"article", "unit"} and spoken is not None and spoken.precision == unit:
+            return spoken  # "the quarter" behind a quarter's name is that one
         period = self._around(unit, values.get("deictic", 0))
         if period and "weekday" in values and unit == "week":
             return periods.day_period(period.start + timedelta(days=values["weekday"]))
@@ -293,6 +301,16 @@ class _Reading:
             ahead = ahead - periods.WEEK_DAYS if ahead or way == -1 else 0
         day = periods.add_days(today, ahead)
         return periods.day_period(day) if day else None
+
+
+def _moved(period: Period, unit: str, count: int) -> Period | None:
+    """The period `count` units away, as coarse as the unit or the period is ("three months earlier" than a quarter)."""
+    target = periods.moved(period.start, unit, count)
+    if target is None or unit not in periods.MONTHS:
+        return periods.containing(target, "day") if target else None
+    own = periods.MONTHS.get(period.precision, 0)
+    coarse = period.precision if periods.MONTHS[unit] <= own and count * periods.MONTHS[unit] % own == 0 else unit
+    return periods.containing(target, coarse)
 
 
 def _rolling(today: date, unit: str, count: int) -> Period | None:

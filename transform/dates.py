@@ -93,7 +93,7 @@ def _read_one(tokens: list[Token], index: int, context: Context, found: list[_Fo
             _adopt_bare_start(tokens, index, item, context, found)
             _adopt_length(tokens, index, item, context)
             found.append(item)
-            context.remember(_spoken(item, previous), points=item.slots.points)
+            context.remember(_spoken(item, previous), item.start, points=item.slots.points)
             return stop
         stop -= 1
         slots = Slots()

@@ -38,6 +38,7 @@ _BLANKS = frozenset({" ", "("})
 _POINTERS = frozenset({"deictic", "coming", "counting", "article"})
 _POINTED = frozenset({"year", "half", "quarter", "month", "week", "weekend", "workweek", "decade"})
 _LONGEST_GLUE = 16
+_TELLING = 6  # days between a report and the news of it
 # Kinds of token that fill several slots, or one of another name; "coming" also points ahead.
 _COMPOUND = {
     "ymd": ("year", "month", "day"),
@@ -57,6 +58,7 @@ _ALONE = frozenset({"period", "count", "rolling"})
 # A part of the year is told once; a fixed day or week takes only a weekday more; a decade nothing finer.
 _PARTS_OF_YEAR = frozenset({"month", "quarter", "half", "season"})
 _FIXED = frozenset({"date", "week"})
+_OF_YEAR = frozenset({"quarter", "month"})
 _DECADES = frozenset({"decade", "century"})
 _HOLIDAYS = frozenset({"holiday", "holiday_weekday"})
 _FINE = frozenset({"day", "number", "ordinal", "unit", "month", "quarter", "half", "season", "deictic"}) | _FIXED
@@ -75,10 +77,12 @@ class Context:
         self.today_named = False  # the day of publication was spoken of: Korean news goes back to it as "this day"
         self.recent: Period | None = None
         self.recent_period: Period | None = None  # the last that was no day: what "the same period" goes back to
+        self.spoken: Period | None = None  # the last that does not only point away from another
+        self._spoken_at = 0
         self._cues: dict[int, str | None] = {}
 
-    def remember(self, period: Period, *, points: bool) -> None:
-        """Note the newest period; a day is also what "that day" goes back to.
+    def remember(self, period: Period, at: int, *, points: bool) -> None:
+        """Note the newest period and where it stands; a day is also what "that day" goes back to.
 
         A period that only points away from the one spoken of ("a year earlier") does not take that one's place.
         """
@@ -87,7 +91,22 @@ class Context:
             self.today_named = self.today_named or period.start == self.published
         elif not points:
             self.recent_period = period
+        if not points and not self._is_of_telling(period):
+            self.spoken, self._spoken_at = period, at
         self.recent = period
+
+    def _is_of_telling(self, period: Period) -> bool:
+        """Whether a day is one of the last before publication, on which things are told and not what is told of."""
+        if self.published is None or period.precision != "day":
+            return False
+        return 0 <= (self.published - period.start).days <= _TELLING
+
+    def spoken_near(self, offset: int) -> Period | None:
+        """The last period that the sentence of a place, or the one before it, speaks of; None when they name none."""
+        if self.spoken is None:
+            return None
+        sentence_at = self.document.sentence_at
+        return self.spoken if sentence_at(offset) - sentence_at(self._spoken_at) <= 1 else None
 
     def word_before(self, start: int) -> str | None:
         """The role or direction word right before a place, in lower case, else None."""
@@ -237,6 +256,8 @@ def _relative(kind: str, value: tuple[str, int], context: Context) -> dict[str, 
         recent = context.recent
         if unit == "day":
             anchor = context.last_day or anchor
+        elif unit in _OF_YEAR and context.spoken is not None:
+            anchor = context.spoken.end
         elif recent is not None:
             anchor = recent.end if unit != "year" else recent.start
     period = periods.neighbour(anchor, unit, offset) if anchor else None

@@ -148,7 +148,8 @@ def english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subje
     verbs += [max(start, view.text.rfind(" ", start, past.end()))] if past else []
     stop = min([*verbs, *(other.start for other in view.metrics if other.start >= start)], default=view.end)
     dated = [date.start_char for date in view.dates if date.start_char > start]
-    phrase = view.between(start, min([stop, figure.start_char, *dated])).strip()
+    first = min(other.start_char for other in view.figures if other.end_char > start)
+    phrase = view.between(start, min([stop, first, *dated])).strip()
     phrase = without_last(phrase, view.rules.date_links) if dated else phrase
     owner = next((word for word in view.rules.owner_endings if f"{word} " in f"{phrase} "), "")
     name, _, part = f"{phrase} ".partition(f"{owner} ") if owner else (phrase, "", "")

@@ -34,7 +34,7 @@ def find_metrics(view: Sentence, changes: list[bool]) -> list[MetricHit | None]:
         if own is None:
             earlier = [hit for hit in view.metrics if hit.end <= figure.start_char]
             earlier = [hit for hit in earlier if not _parted(view, hit.end, figure)]
-            fitting = [hit for hit in earlier if _suits(hit, figure, change=changes[index])]
+            fitting = [hit for hit in earlier if _suits(view, hit, figure, change=changes[index])]
             own = fitting[0] if fitting else None
         found.append(own)
     return _listed(view, found)
@@ -78,9 +78,11 @@ def _parted(view: Sentence, start: int, figure: Figure) -> bool:
     return not view.korean and view.rules.new_clause.search(view.text, start, figure.start_char) is not None
 
 
-def _suits(hit: MetricHit, figure: Figure, *, change: bool) -> bool:
+def _suits(view: Sentence, hit: MetricHit, figure: Figure, *, change: bool) -> bool:
     if figure.kind == "count" and hit.metric.units and figure.unit and figure.unit not in hit.metric.units:
         return hit.start >= figure.start_char and hit.end <= figure.end_char
+    if figure.kind == "quantity" and hit.metric.units and figure.unit in view.rules.implied:
+        return figure.unit in hit.metric.units  # megawatts are no output, whatever "capacity" stands there
     if change and hit.metric.kinds <= _UNCHANGING:
         return False
     return figure.kind in hit.metric.kinds or (
@@ -95,7 +97,7 @@ def _shared(view: Sentence, index: int, hit: MetricHit, figure: Figure, *, chang
         return None
     if view.figures[index - 1].start_char < start and not change:
         return hit if figure.kind in hit.metric.kinds and figure.kind == view.figures[index - 1].kind else None
-    return hit if _suits(hit, figure, change=change) else None
+    return hit if _suits(view, hit, figure, change=change) else None
 
 
 def _korean_metric(view: Sentence, index: int, *, change: bool) -> MetricHit | None:
@@ -103,7 +105,7 @@ def _korean_metric(view: Sentence, index: int, *, change: bool) -> MetricHit | N
     previous = view.figures[index - 1].end_char if index else view.start
     following = view.figures[index + 1].start_char if index + 1 < len(view.figures) else view.end
     end = view.clause(figure.start_char)[1]
-    fitting = [hit for hit in view.metrics if _suits(hit, figure, change=change)]
+    fitting = [hit for hit in view.metrics if _suits(view, hit, figure, change=change)]
     own = [hit for hit in fitting if figure.start_char <= hit.start and hit.end <= figure.end_char]
     before = [hit for hit in fitting if previous <= hit.start and hit.end <= figure.start_char]
     if own and not (before and len(view.undated(before[-1].end, figure.start_char)) <= _TIGHT_KOREAN):
@@ -135,7 +137,7 @@ def _english_metric(view: Sentence, index: int, *, change: bool) -> MetricHit | 
     previous = view.figures[index - 1].end_char if index else view.start
     start, end = view.clause(figure.start_char)
     following = view.figures[index + 1].start_char if index + 1 < len(view.figures) else view.end
-    fitting = [hit for hit in view.metrics if _suits(hit, figure, change=change)]
+    fitting = [hit for hit in view.metrics if _suits(view, hit, figure, change=change)]
     before = _heads(view, [h for h in fitting if max(previous, start) <= h.start and h.end <= figure.start_char])
     own = [hit for hit in fitting if figure.start_char <= hit.start and hit.end <= figure.end_char]
     if own and not (before and not before[-1].metric.agentive):

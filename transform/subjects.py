@@ -99,7 +99,7 @@ def _of_whole(view: Sentence, figure: Figure) -> Subject | None:
     if view.text[max(view.start, place - 1) : place] != view.rules.possessive:
         return None
     text = phrase_before(view, max(view.clause(place)[0], view.head), place)
-    if view.metrics_in(place - len(text) - 1, place):
+    if text.rpartition(" ")[2] in view.rules.no_scope or view.metrics_in(place - len(text) - 1, place):
         return None  # a share of the sales: whose they are is told elsewhere
     named = [m for m in view.mentions if m.end_char == place - 1 and m.type in ACTORS]
     if named:
@@ -194,25 +194,52 @@ def _market(view: Sentence, hit: MetricHit) -> Subject:
 
 def _korean_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source: Source | None) -> Mention | None:
     """The name with the genitive before the metric, else the topic of the clause, else one right beside the metric."""
-    rules, text = view.rules, view.text
-    start, end = view.clause(figure.start_char)
+    rules = view.rules
+    start = view.clause(figure.start_char)[0]
     place = hit.start if hit is not None and hit.end <= figure.start_char else figure.start_char
     share = _sharer(view, source, place, figure)
     if share is not None:
         return share
     named = candidates(view, source, start, place)
-    genitive = [m for m in named if rules.genitive.match(text, m.end_char)]
-    marked = [m for m in genitive if is_near(view, m.end_char + 1, place)]
-    topics = [m for m in named if rules.topic.match(text, m.end_char)]
+    owners = [(m, mark.end()) for m in named if (mark := view.marked(m.end_char, rules.genitive))]
+    genitive = [m for m, _ in owners]
+    marked = [m for m, behind in owners if is_near(view, behind, place)]
+    topics = [m for m in named if view.marked(m.end_char, rules.topic)]
     if marked and not (marked[-1].type in _PARTS and topics):
         return marked[-1]
-    beside = [m for m in named if is_near(view, m.end_char, place) and not rules.target.match(text, m.end_char)]
+    beside = [m for m in named if is_near(view, m.end_char, place) and not view.marked(m.end_char, rules.target)]
     if topics and not (beside and hit is not None and hit.metric.id == "stake"):
         return _holder(topics) if hit is not None and hit.metric.id == "market_share" else topics[-1]
     if beside and not (beside[-1].type in _PARTS and genitive):
         return beside[-1]
-    earlier = [m for m in candidates(view, source, view.start, place) if rules.topic.match(text, m.end_char)]
-    return (earlier or genitive)[-1] if earlier or genitive else _named_after(view, figure, source, end)
+    earlier = [m for m in candidates(view, source, view.start, place) if view.marked(m.end_char, rules.topic)]
+    if earlier or genitive:
+        return (earlier or genitive)[-1]
+    return _farther(view, figure, hit, source, place)
+
+
+def _farther(
+    view: Sentence, figure: Figure, hit: MetricHit | None, source: Source | None, place: int
+) -> Mention | None:
+    """The name that a Korean headline begins with, else one behind the figure, where none before it is marked."""
+    if _heads_headline(view, place):
+        return next((m for m in candidates(view, source, view.start, place) if m.start_char == view.start), None)
+    if hit is not None and place == hit.start and view.rules.main_topic.match(view.text, hit.end):
+        return None  # the metric is the topic itself: who is named behind its amount does something else
+    return _named_after(view, figure, source, view.clause(figure.start_char)[1])
+
+
+def _heads_headline(view: Sentence, place: int) -> bool:
+    """Whether a Korean sentence is shaped like a headline: no stop ends it, and a comma follows the name at its head.
+
+    A name behind the comma makes the two a list.
+    """
+    if view.text[view.end - 1 : view.end] == ".":
+        return False
+    first = view.mentions[0] if view.mentions else None
+    if first is None or first.start_char != view.start or view.text[first.end_char : first.end_char + 1] != ",":
+        return False
+    return not any(first.end_char < m.start_char <= min(first.end_char + 2, place) for m in view.mentions)
 
 
 def _named_after(view: Sentence, figure: Figure, source: Source | None, end: int) -> Mention | None:
@@ -220,13 +247,13 @@ def _named_after(view: Sentence, figure: Figure, source: Source | None, end: int
     after = candidates(view, source, figure.end_char, end)
     if after and view.text[figure.end_char : after[0].start_char] in view.rules.attributive:
         return after[0]
-    return next((m for m in after if view.rules.topic.match(view.text, m.end_char)), None)
+    return next((m for m in after if view.marked(m.end_char, view.rules.topic)), None)
 
 
 def _sharer(view: Sentence, source: Source | None, place: int, figure: Figure) -> Mention | None:
     """Whose part a figure is, where one metric is told of several: "of the share, A has 46%, B 33%"."""
     named = candidates(view, source, place, figure.start_char) if place < figure.start_char else []
-    parts = [m for m in named if view.rules.topic.match(view.text, m.end_char)]
+    parts = [m for m in named if view.marked(m.end_char, view.rules.topic)]
     return parts[-1] if parts and not view.figures_between(parts[-1].end_char, figure.start_char) else None
 
 
@@ -241,7 +268,7 @@ def _target(view: Sentence, figure: Figure, hit: MetricHit, owner: Mention) -> M
         if mention is owner or mention.type in {"place", "technology", "person", "market"}:
             continue
         if view.korean:
-            if view.rules.target.match(view.text, mention.end_char) and mention.start_char > owner.end_char:
+            if view.marked(mention.end_char, view.rules.target) and mention.start_char > owner.end_char:
                 return mention
         elif 0 < mention.start_char - hit.end <= 1 and hit.end < figure.start_char:
             return mention
@@ -254,8 +281,10 @@ def _target(view: Sentence, figure: Figure, hit: MetricHit, owner: Mention) -> M
 
 def _goes_back(view: Sentence, found: Subject, hit: MetricHit) -> bool:
     """Whether a sentence without a name goes on about whom the paragraphs before were about."""
-    pronoun = (found.text or "").lower() in view.rules.pronouns
-    return pronoun or (hit.metric.periodic and not hit.metric.of_thing)
+    text = found.text or ""
+    if text.lower() in view.rules.pronouns or (hit.metric.periodic and not hit.metric.of_thing):
+        return True
+    return hit.metric.of_firm and " " not in text
 
 
 def _part_of_whole(view: Sentence, found: Subject) -> str | None:
@@ -281,8 +310,8 @@ def _scope(view: Sentence, owner: Mention | None, hit: MetricHit | None) -> str 
         and owner.end_char <= hit.start
         and not view.figures_between(owner.end_char, hit.start)
     ):
-        genitive = view.rules.genitive.match(view.text, owner.end_char)
-        match = genitive or (view.rules.topic.match(view.text, owner.end_char) if view.korean else None)
+        genitive = view.marked(owner.end_char, view.rules.genitive)
+        match = genitive or (view.marked(owner.end_char, view.rules.topic) if view.korean else None)
         gap = view.undated(match.end() if match else owner.end_char, hit.start).strip(" ,")
         if (view.korean or match) and "," not in gap and is_modifier(view, gap):
             return " ".join(word for word in gap.split() if word.lower() not in view.rules.no_scope) or None
@@ -308,7 +337,7 @@ def _unnamed(view: Sentence, hit: MetricHit | None, figure: Figure, scope: str |
     for match in view.rules.topic.finditer(view.text, start, limit):
         text = phrase_before(view, start, match.start())
         named = view.metrics_in(match.start() - len(text), match.start()) or _is_verb(view, text)
-        named = named or _is_research(view, match.start())
+        named = named or _is_research(view, match.start()) or _is_circle(view, text, match.start())
         if len(text) > 1 and not named and not any(date.surface in text for date in view.dates):
             return Subject(text, scope=scope)
     return Subject(scope=scope)
@@ -325,6 +354,13 @@ def _words_behind(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subj
 def _is_research(view: Sentence, end: int) -> bool:
     """Whether a research firm's name ends at a place: it tells of others."""
     return any(m.type == "research_firm" and m.end_char == end for m in view.mentions)
+
+
+def _is_circle(view: Sentence, text: str, end: int) -> bool:
+    """Whether a phrase up to a place names the circle in which something is thought ("in the market, they see")."""
+    if view.source is None or view.source.text != text:
+        return False
+    return len(text) > 1 and view.rules.circle.match(view.text, end) is not None
 
 
 def _is_verb(view: Sentence, text: str) -> bool:

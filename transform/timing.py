@@ -24,6 +24,7 @@ _NEXT = 6
 _DATELINE = 40
 _OPENING = re.compile(r"\)\s*(?:--|—|–|=)|\s(?:--|—)\s")
 _RANGE_GAP = 12
+_PARTICIPLE = re.compile(r", [a-z]+ing ")  # what follows a statement has dates of its own
 
 
 def find_periods(view: Sentence) -> tuple[list[DateMention | None], list[DateMention]]:
@@ -185,7 +186,9 @@ def _is_tight(view: Sentence, figure: Figure, date: DateMention) -> bool:
 
 
 def _word_before(view: Sentence, figure: Figure) -> str:
-    before = view.text[max(view.start, figure.start_char - _LOOK_BACK * 2) : figure.start_char].lower().split()
+    first = max(view.start, figure.start_char - _LOOK_BACK * 2)
+    changes = [cue.end for cue in view.cues_of("change") if first <= cue.start and cue.end <= figure.start_char]
+    before = view.text[max([first, *changes]) : figure.start_char].lower().split()
     return next((word for word in reversed(before) if word in view.rules.series_before), "")
 
 
@@ -214,6 +217,8 @@ def _carried(
         named = [date for date in usable if date.end_char <= figure.start_char and date not in compared]
         named = named if view.korean else [date for date in named if not _is_inserted(view, date, figure)]
         following = found[index + 1] if index + 1 < len(found) and roles[index + 1] != "from" else None
+        if following is not None and _PARTICIPLE.search(view.text, figure.end_char, following.start_char):
+            following = None
         if earlier:
             found[index] = earlier[-1]
         elif roles[index] == "from":
@@ -231,7 +236,9 @@ def _from_behind(view: Sentence, found: list[DateMention | None], roles: list[st
     """Give the English figures of a clause without a date the one behind the last of them."""
     for index in range(len(found) - 2, -1, -1):
         last = view.figures[index + 1]
-        together = not view.korean and last.start_char < view.clause(view.figures[index].start_char)[1]
+        figure = view.figures[index]
+        together = not view.korean and last.start_char < view.clause(figure.start_char)[1]
+        together = together and not _PARTICIPLE.search(view.text, figure.end_char, last.start_char)
         if found[index] is None and together and "from" not in roles[index : index + 2]:
             found[index] = found[index + 1]
     return found

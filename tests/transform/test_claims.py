@@ -18,7 +18,7 @@ CORPUS = Path(__file__).parent / "corpus"
 PUBLISHED = date(2025, 11, 24)
 CASES: list[dict[str, Any]] = [
     case
-    for name in ("claims_ko.toml", "claims_en.toml")
+    for name in ("claims_ko.toml", "claims_en.toml", "discourse.toml")
     for case in tomllib.loads((CORPUS / name).read_text(encoding="utf-8"))["case"]
 ]
 
