@@ -153,6 +153,7 @@ class ClaimFile:
     speakers: tuple[str, ...] = ()
     denominators: tuple[str, ...] = ()
     new_clause: tuple[str, ...] = ()
+    own_times: tuple[str, ...] = ()
     noun_before: tuple[str, ...] = ()
     report_nouns: tuple[str, ...] = ()
     list_particles: tuple[str, ...] = ()

@@ -144,6 +144,7 @@ def _english_metric(view: Sentence, index: int, *, change: bool) -> MetricHit | 
         return own[-1]
     if change:
         fitting = [hit for hit in fitting if hit.metric.id not in {"growth", "decline"}] or fitting
+    before = [hit for hit in before if not _is_verb(view, hit)]
     after = [hit for hit in fitting if figure.end_char <= hit.start < min(following, end)]
     linked = [hit for hit in after if _links(view, figure, hit)]
     if linked:
@@ -169,6 +170,15 @@ def _heads(view: Sentence, hits: list[MetricHit]) -> list[MetricHit]:
         if not gap or gap[0] not in view.rules.owner_before or len(gap) > _TIGHT_WORDS:
             kept.append(hit)
     return kept
+
+
+def _is_verb(view: Sentence, hit: MetricHit) -> bool:
+    """Whether a metric's name is a verb of change there ("is to rise to 52%"): the word before leads to one."""
+    if not any(cue.start == hit.start for cue in view.cues_of("change")):
+        return False
+    word = view.between(view.start, hit.start).rstrip().rpartition(" ")[2]
+    is_led = view.rules.series_before.get(word) == "to"
+    return is_led or any(cue.end == hit.start - 1 and cue.value == "prospect" for cue in view.cues_of("status"))
 
 
 def _links(view: Sentence, figure: Figure, hit: MetricHit) -> bool:

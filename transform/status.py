@@ -265,12 +265,19 @@ def _way(value: str, figure: Figure) -> ChangeDirection | None:
     if value in _BEHIND:
         return _BEHIND[value]
     if value in {"above", "below"}:
-        if figure.kind not in {"percent", "percentage_point"}:
-            return None
-        return "up" if value == "above" else "down"
+        return _beyond(value, figure)
     if value == "up_to":
         return "up"
     return cast("ChangeDirection", value)
+
+
+def _beyond(value: str, figure: Figure) -> ChangeDirection | None:
+    """The direction of what is above or below a percent; above or below three times as much it is more."""
+    if figure.kind == "ratio" and figure.value is not None and figure.value > 1:
+        return "up"
+    if figure.kind not in {"percent", "percentage_point"}:
+        return None
+    return "up" if value == "above" else "down"
 
 
 def _korean_direction(view: Sentence, figure: Figure, following: list[CueHit]) -> ChangeDirection | None:

@@ -54,7 +54,7 @@ def find_subject(
     if owner is None and hit is not None and hit.metric.id in MARKETS:
         return Subject(*view.market) if view.market else Subject()
     owner = owner or _spoken_of(view, source, topic)
-    owner = _maker(view, owner, source) or owner
+    owner = _maker(view, owner, hit, source) or owner
     scope = _market_of_share(view, owner, hit) or _scope(view, owner, hit)
     if owner is None:
         return _without_name(view, figure, hit, scope)
@@ -148,9 +148,9 @@ def _thing(view: Sentence, hit: MetricHit) -> Subject | None:
     return Subject(known[-1].surface, known[-1].entity_id, scope=scope)
 
 
-def _maker(view: Sentence, owner: Mention | None, source: Source | None) -> Mention | None:
-    """The firm that speaks of a part that it makes; None when the owner is no part or nobody speaks."""
-    if owner is None or owner.type not in _PARTS or source is None:
+def _maker(view: Sentence, owner: Mention | None, hit: MetricHit | None, source: Source | None) -> Mention | None:
+    """The firm that speaks of a part that it makes, and sells; None when the owner is no part or nobody speaks."""
+    if owner is None or owner.type not in _PARTS or source is None or hit is None or hit.metric.of_thing:
         return None
     return next((m for m in view.mentions if source.start <= m.start_char < source.end and m.type == "company"), None)
 
@@ -200,7 +200,7 @@ def _korean_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source:
     share = _sharer(view, source, place, figure)
     if share is not None:
         return share
-    named = candidates(view, source, start, place)
+    named = [m for m in candidates(view, source, start, place) if not view.marked(m.end_char, rules.compared_after)]
     owners = [(m, mark.end()) for m in named if (mark := view.marked(m.end_char, rules.genitive))]
     genitive = [m for m, _ in owners]
     marked = [m for m, behind in owners if is_near(view, behind, place)]
@@ -222,24 +222,27 @@ def _farther(
     view: Sentence, figure: Figure, hit: MetricHit | None, source: Source | None, place: int
 ) -> Mention | None:
     """The name that a Korean headline begins with, else one behind the figure, where none before it is marked."""
-    if _heads_headline(view, place):
-        return next((m for m in candidates(view, source, view.start, place) if m.start_char == view.start), None)
+    head = _headline_head(view, place)
+    if head is not None:
+        return head if head in candidates(view, source, view.start, place) else None
     if hit is not None and place == hit.start and view.rules.main_topic.match(view.text, hit.end):
         return None  # the metric is the topic itself: who is named behind its amount does something else
     return _named_after(view, figure, source, view.clause(figure.start_char)[1])
 
 
-def _heads_headline(view: Sentence, place: int) -> bool:
-    """Whether a Korean sentence is shaped like a headline: no stop ends it, and a comma follows the name at its head.
+def _headline_head(view: Sentence, place: int) -> Mention | None:
+    """The name with a comma that a Korean headline begins with, whatever describes it; None for other sentences.
 
-    A name behind the comma makes the two a list.
+    A headline has no stop at its end. A name behind the comma makes the two a list.
     """
-    if view.text[view.end - 1 : view.end] == ".":
-        return False
-    first = view.mentions[0] if view.mentions else None
-    if first is None or first.start_char != view.start or view.text[first.end_char : first.end_char + 1] != ",":
-        return False
-    return not any(first.end_char < m.start_char <= min(first.end_char + 2, place) for m in view.mentions)
+    comma = view.text.find(",", view.start, place)
+    if comma < 0 or view.text[view.end - 1] == ".":
+        return None
+    head = next((m for m in view.mentions if m.end_char == comma), None)
+    if head is None or any(comma < m.start_char <= comma + 2 for m in view.mentions):
+        return None
+    before = view.between(view.start, head.start_char)
+    return None if any(ends_phrase(view, word) for word in before.split()) else head
 
 
 def _named_after(view: Sentence, figure: Figure, source: Source | None, end: int) -> Mention | None:
@@ -338,6 +341,7 @@ def _unnamed(view: Sentence, hit: MetricHit | None, figure: Figure, scope: str |
         text = phrase_before(view, start, match.start())
         named = view.metrics_in(match.start() - len(text), match.start()) or _is_verb(view, text)
         named = named or _is_research(view, match.start()) or _is_circle(view, text, match.start())
+        named = named or any(m.start_char < match.start() < m.end_char for m in view.mentions)
         if len(text) > 1 and not named and not any(date.surface in text for date in view.dates):
             return Subject(text, scope=scope)
     return Subject(scope=scope)

@@ -162,12 +162,15 @@ def _dates_a_state(view: Sentence, figure: Figure, date: DateMention) -> bool:
 
 
 def _is_inserted(view: Sentence, date: DateMention, figure: Figure) -> bool:
-    """Whether a date stands in an insertion between commas ("X, founded in 2021, has") and the figure behind it."""
+    """Whether a date stands in an insertion between commas ("X, founded in 2021, has") and the figure behind it, or
+    in a participle's phrase that opens the sentence ("Founded in 2021, X has").
+    """
     closing = view.text.find(", ", date.end_char, figure.start_char)
-    opening = view.text.rfind(", ", view.start, date.start_char)
-    if closing < 0 or opening < 0:
+    if closing < 0:
         return False
-    word = view.text[opening + 2 :].split(" ", 1)[0]
+    opening = view.text.rfind(", ", view.start, date.start_char)
+    opening = opening if opening >= 0 else view.start - 2
+    word = view.text[opening + 2 :].split(" ", 1)[0].lower()
     if word in view.rules.relatives:
         return True
     bare = not view.figures_between(opening, date.start_char)
@@ -217,7 +220,7 @@ def _carried(
         named = [date for date in usable if date.end_char <= figure.start_char and date not in compared]
         named = named if view.korean else [date for date in named if not _is_inserted(view, date, figure)]
         following = found[index + 1] if index + 1 < len(found) and roles[index + 1] != "from" else None
-        if following is not None and _PARTICIPLE.search(view.text, figure.end_char, following.start_char):
+        if following is not None and _has_own_time(view, figure.end_char, following.start_char):
             following = None
         if earlier:
             found[index] = earlier[-1]
@@ -232,13 +235,23 @@ def _carried(
     return _from_behind(view, found, roles)
 
 
+def _has_own_time(view: Sentence, start: int, end: int) -> bool:
+    """Whether an English stretch begins a clause with dates of its own: a participle's, or one behind "after it"."""
+    if view.korean:
+        return False
+    return (
+        _PARTICIPLE.search(view.text, start, end) is not None
+        or view.rules.own_time.search(view.text, start, end) is not None
+    )
+
+
 def _from_behind(view: Sentence, found: list[DateMention | None], roles: list[str]) -> list[DateMention | None]:
     """Give the English figures of a clause without a date the one behind the last of them."""
     for index in range(len(found) - 2, -1, -1):
         last = view.figures[index + 1]
         figure = view.figures[index]
         together = not view.korean and last.start_char < view.clause(figure.start_char)[1]
-        together = together and not _PARTICIPLE.search(view.text, figure.end_char, last.start_char)
+        together = together and not _has_own_time(view, figure.end_char, last.start_char)
         if found[index] is None and together and "from" not in roles[index : index + 2]:
             found[index] = found[index + 1]
     return found
