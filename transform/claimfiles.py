@@ -59,7 +59,8 @@ class StatusWords:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeWords:
     """Words of change by direction; `above` and `below` are one only of a percent, `up_to` only of what a preposition
-    marks as the end of a change, those `behind` only right behind a percent, `neutral` is none.
+    marks as the end of a change, those `behind` only right behind a percent, `near` right behind any figure; `neutral`
+    is none.
     """
 
     up: tuple[str, ...] = ()
@@ -71,6 +72,8 @@ class ChangeWords:
     up_behind: tuple[str, ...] = ()
     down_behind: tuple[str, ...] = ()
     neutral: tuple[str, ...] = ()
+    up_near: tuple[str, ...] = ()
+    down_near: tuple[str, ...] = ()
 
 
 @strict
@@ -122,6 +125,7 @@ class ClaimFile:
     topic_particles: tuple[str, ...] = ()
     subject_particles: tuple[str, ...] = ()
     circle_particles: tuple[str, ...] = ()
+    describing_ends: tuple[str, ...] = ()
     genitives: tuple[str, ...] = ()
     target_particles: tuple[str, ...] = ()
     noun_particles: tuple[str, ...] = ()

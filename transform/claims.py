@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["ClaimRules", "attach_claims", "load_claims"]
 
 _CHANGING = frozenset({"percent", "percentage_point", "ratio", "money", "count", "quantity"})
+_PLANNED = frozenset({"money", "count", "quantity"})
 _UNSURE = frozenset({"forecast", "target"})
 _SHARED = frozenset({"yoy", "qoq", "mom"})
 _DOUBTS: tuple[FigureStatus, ...] = ("forecast", "estimate", "target")
@@ -98,14 +99,15 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
         role = link[1] if link else ""
         change = changes[index] or role == "by"
         period = periods[index]
+        is_held = period in compared
         basis = find_basis(view, index, periods[index], compared) if change else None
         if change and basis is None and figure.kind == "percent" and view.figures[index - 1].kind == "percent":
             basis = shared
         shared = basis if basis in _SHARED else shared
         agentive = _acts(hit, subject, change=change, korean=view.korean)
         status = _certainty(view, period, source, find_status(view, index, period, agentive=agentive))
-        if hit is not None or figure.kind == "money":
-            status = _decided(view, period, status)
+        if hit is not None or figure.kind in _PLANNED:
+            status = _decided(view, period, status, is_held=is_held)
         told: dict[str, Any] = {
             "metric": _metric_of(view, figure, hit, directions[index], change=change),
             "change_direction": None if series_role(view, figure) == "from" else directions[index],
@@ -147,8 +149,15 @@ def _whose(subject: Subject) -> dict[str, str | None]:
     }
 
 
-def _decided(view: Sentence, period: DateMention | None, status: FigureStatus | None) -> FigureStatus | None:
-    """The status, but of what was said in the past tense of a time to come the sentence's doubt, else a plan."""
+def _decided(
+    view: Sentence, period: DateMention | None, status: FigureStatus | None, *, is_held: bool
+) -> FigureStatus | None:
+    """The status, but of what was said in the past tense of a time to come the sentence's doubt, else a plan.
+
+    What a plan is only held against is there already.
+    """
+    if status == "plan" and is_held and not is_ahead(view, period):
+        return "actual"
     if status != "actual" or not is_ahead(view, period):
         return status
     doubts = {cue.value for cue in view.cues_of("status")}

@@ -110,6 +110,7 @@ class ClaimRules:
     reported: re.Pattern[str]
     main_topic: re.Pattern[str]
     circle: re.Pattern[str]
+    describing: re.Pattern[str]
     own_time: re.Pattern[str]
     no_scope: frozenset[str]
 
@@ -163,6 +164,7 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
             rf"(?:{words.any('target_particles')})?\s(?:{words.any('reported_verbs')})|\s(?:{words.any('dated_nouns')})"
         ),
         own_time=re.compile(rf"(?:{words.any('own_times')})"),
+        describing=re.compile(rf"[{HANGUL}]? [{HANGUL}]{{1,5}}(?:{words.any('describing_ends')}) "),
         circle=re.compile(rf"(?:{words.any('circle_particles')})(?=[\s,])"),
         main_topic=re.compile(rf"(?:{words.any('topic_particles')})(?=[\s,])"),
         no_scope=frozenset(word for file in files for word in file.scope.ignore),

@@ -29,6 +29,7 @@ _RANGE_OF_YEARS = re.compile(r"\s?[~∼〜–-]\s?(?:1[89]|20|21)\d\d(?!\d)")
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d(?!\d)")
 # Words that lead to a date and end none.
 _OPENERS = frozenset({"article", "deictic", "coming", "counting", "part"})
+_IN = " in "
 _LONGEST_GLUE = 16
 _CLOSABLE = frozenset({"quarter", "half", "year"})
 
@@ -123,12 +124,18 @@ def _gather(tokens: list[Token], index: int, context: Context) -> tuple[int, Slo
     stop = index + 1
     while stop < len(tokens):
         last, token = tokens[stop - 1], tokens[stop]
-        if token.start - last.end > _LONGEST_GLUE or text[last.end : token.start].lower() not in glue:
+        gap = text[last.end : token.start].lower() if token.start - last.end <= _LONGEST_GLUE else None
+        if gap is None or gap not in glue or (gap == _IN and _is_verb(last, context)):
             break
         if not add_token(slots, token, context):
             break
         stop += 1
     return stop, slots
+
+
+def _is_verb(token: Token, context: Context) -> bool:
+    """Whether a word for a part of something is a verb where "in" follows ("to start in July")."""
+    return token.kind == "part" and context.text[token.start : token.end].lower() in context.rules.of_parts
 
 
 def _join(previous: _Found | None, token: Token, context: Context) -> str:

@@ -48,6 +48,7 @@ class DateWords:
 
     language: str
     glue: tuple[str, ...]
+    of_parts: tuple[str, ...] = ()
     range_joins: tuple[str, ...]
     list_joins: tuple[str, ...]
     closings: tuple[str, ...] = ()
@@ -139,6 +140,7 @@ class DateRules:
     layers: tuple[Layer, ...]
     conventions: Conventions
     glue: frozenset[str]
+    of_parts: frozenset[str]
     range_joins: frozenset[str]
     list_joins: frozenset[str]
     closings: frozenset[str]
@@ -177,6 +179,7 @@ def load_dates(rule_dirs: Iterable[Path]) -> DateRules:
         layers=(Layer(name=LAYER, literals=tuple(_literals(files).items())),),
         conventions=conventions,
         glue=_union(files, "glue"),
+        of_parts=_union(files, "of_parts"),
         range_joins=_union(files, "range_joins"),
         list_joins=_union(files, "list_joins"),
         closings=_union(files, "closings"),

@@ -18,8 +18,9 @@ from transform.capitals import find_capital_names
 from transform.compounds import CompoundFile, compound_layers, find_compounds, load_compounds
 from transform.coreference import CoreferenceRules, find_coreferences, load_coreference
 from transform.datelines import find_datelines
-from transform.entities import EntityRules, mention_of
+from transform.entities import NAMES, EntityRules, mention_of
 from transform.found import Found, provisional_id
+from transform.gazetteer import Reading
 from transform.korean import is_hangul
 from transform.markets import find_markets, load_markets
 from transform.people import PeopleRules, find_people, load_people
@@ -33,6 +34,8 @@ from transform.versions import VersionRules, find_made, find_versions, load_vers
 if TYPE_CHECKING:
     from transform.boundaries import Boundaries
     from transform.text import Document
+
+_CLUED = "capital/name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def discover(
     found += find_compounds(document, rules.compounds, mentions)
     if not found and not mentions:
         return (), ()
-    kept = _longest(found, mentions, len(document.text))
+    kept = _undoubted(document, _longest(found, mentions, len(document.text)), entities.entities)
     inside = _covered(len(document.text), kept)
     outer = kept + [_as_found(mention) for mention in mentions if _is_free(mention, inside)]
     outer.sort(key=lambda item: item.start)
@@ -172,6 +175,24 @@ def _blocks(mention: Mention, item: Found) -> bool:
         return False
     inside = item.start <= mention.start_char and mention.end_char <= item.end
     return not (inside and len(mention.surface) < item.end - item.start)
+
+
+def _undoubted(document: Document, found: Sequence[Found], known: dict[str, Entity]) -> list[Found]:
+    """The discovered names without those to which nothing but a clue gave a type, where the gazetteer has another one.
+
+    The gazetteer's own condition was not met there: no answer is better than a wrong one.
+    """
+    clued = {(item.start, item.end): item for item in found if item.rule == _CLUED}
+    if not clued:
+        return list(found)
+    refused: set[Found] = set()
+    for start, end, payload in document.hits.get(NAMES, ()):
+        item = clued.get((start, end))
+        if item is not None:
+            readings: Sequence[Reading] = [payload] if isinstance(payload, Reading) else payload  # type: ignore[assignment]
+            types = {known[reading.entity_id].type for reading in readings}
+            refused |= {item} if item.type not in types else set()
+    return [item for item in found if item not in refused]
 
 
 def _merged(

@@ -34,9 +34,12 @@ def statement_start(view: Sentence, start: int, end: int) -> int:
     """Where the statement begins that a stretch holds: behind the adjuncts with a comma that open it."""
     for _ in range(_MOST_ADJUNCTS):
         word = _WORD.search(view.text, start, end)
-        if word is None or word.group().lower() not in view.rules.openers:
+        if word is None:
             break
         comma = view.text.find(", ", word.end(), end)
+        is_adverb = comma == word.end() and word.group().endswith(view.rules.adverb_endings)
+        if not is_adverb and word.group().lower() not in view.rules.openers:
+            break
         if comma < 0:
             break
         start = comma + 2

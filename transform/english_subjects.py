@@ -37,6 +37,9 @@ ACTORS = frozenset(
 DOERS = frozenset({"company", "research_firm", "government", "university", "org", "person"})
 # Metrics whose "of" leads to what they are a part of, and not to whose they are.
 PARTS_OF_MARKETS = frozenset({"market_share", "stake"})
+_WORDS = re.compile(r"[\w'’-]+")
+_THAT = "that"
+_HEAD_WORDS = 4  # of a noun phrase that ends in a metric's name
 _NAME_BEHIND = re.compile(r" (?P<link>[a-z]+) (?P<name>[A-Z][\w&'-]*(?: [A-Z][\w&'-]*)*)")
 
 
@@ -132,6 +135,31 @@ def named_behind(view: Sentence, hit: MetricHit | None) -> Subject | None:
     if any(date.start_char < match.end() and match.start("name") < date.end_char for date in view.dates):
         return None
     return Subject(match["name"])
+
+
+def goes_on(view: Sentence, figure: Figure) -> bool:
+    """Whether the statement of a figure has no subject but what was spoken of before: a pronoun, or a metric's name.
+
+    What is said begins behind the verb of saying; any other noun at its head is a subject of its own.
+    """
+    start = view.clause(figure.start_char)[0]
+    said = [cue.end for cue in view.cues_of("says") if start <= cue.start and cue.end <= figure.start_char]
+    start = statement_start(view, max([start, *said]), figure.start_char)
+    words = _WORDS.findall(view.undated(start, figure.start_char).lower())
+    first = words.index(_THAT) + 1 if _THAT in words[:_HEAD_WORDS] else 0
+    words = words[first:]
+    if not words or words[0] in view.rules.pronouns or " ".join(words[:2]) in view.rules.pronouns:
+        return True
+    if said and not _has_verb(view, start, figure.start_char):
+        return True  # the amount is the verb's own object: "X forecast earnings of 3"
+    head = view.text.lower().find(words[min(len(words), _HEAD_WORDS) - 1], start)
+    leading = [hit for hit in view.metrics if start <= hit.start <= head]
+    return bool(leading) and behind(view, leading[0]) is None
+
+
+def _has_verb(view: Sentence, start: int, end: int) -> bool:
+    """Whether a word of status or change stands in a stretch."""
+    return any(start <= cue.start < end for kind in ("status", "change") for cue in view.cues_of(kind))
 
 
 def _counts(view: Sentence, start: int, length: int) -> bool:

@@ -25,6 +25,7 @@ _BESIDE = 3  # a particle and a blank
 _LEAD = 8
 _LONGEST_MARGIN = 30
 _BEHIND: dict[str, ChangeDirection] = {"up_behind": "up", "down_behind": "down"}
+_NEARBY: dict[str, ChangeDirection] = {"up_near": "up", "down_near": "down"}
 # How many days apart two periods begin that are a year, a quarter or a month apart.
 _SPANS: tuple[tuple[ChangeBasis, tuple[int, int]], ...] = (("yoy", (360, 371)), ("qoq", (88, 93)), ("mom", (27, 32)))
 _OF_PRECISION: dict[str, ChangeBasis] = {"year": "yoy", "quarter": "qoq", "month": "mom"}
@@ -187,7 +188,8 @@ def _governing(view: Sentence, figure: Figure, before: list[CueHit], after: list
     if _is_expectation(view, figure):
         return "forecast"
     if firm and not _is_overruled(view, firm[-1], before, figure):
-        return firm[-1].value
+        thought = firm[-1].value == "prospect" and any(cue.value in {"forecast", "estimate"} for cue in firm[:-1])
+        return "forecast" if thought else firm[-1].value
     follows = [cue for cue in after if cue.value != "actual" and not _is_apart(view, figure, cue)]
     follows = [cue for cue in follows if not (_is_quoted(view, figure, cue) or _is_own_act(view, figure, cue))]
     return follows[0].value if follows and not before else ""
@@ -262,8 +264,8 @@ def _way(value: str, figure: Figure) -> ChangeDirection | None:
     """The direction that a word of change gives to a figure."""
     if value == "neutral" or (value in _BEHIND and figure.kind != "percent"):
         return None
-    if value in _BEHIND:
-        return _BEHIND[value]
+    if value in _BEHIND or value in _NEARBY:
+        return _BEHIND.get(value) or _NEARBY[value]
     if value in {"above", "below"}:
         return _beyond(value, figure)
     if value == "up_to":
@@ -285,6 +287,8 @@ def _korean_direction(view: Sentence, figure: Figure, following: list[CueHit]) -
     if not following or view.figures_between(figure.end_char, following[0].start):
         return None
     gap = view.between(figure.end_char, following[0].start)
+    if following[0].value in _NEARBY and len(gap) > _BESIDE:
+        return None
     if any(figure.end_char <= basis.start < following[0].start for basis in view.cues_of("basis")):
         return None
     if len(gap) > _NEAR and not view.rules.to_after.match(view.text, figure.end_char):
@@ -296,7 +300,7 @@ def _governs(view: Sentence, cue: CueHit, figure: Figure) -> bool:
     """Whether only a few plain words stand between a word of change and an amount."""
     gap = view.between(cue.end, figure.start_char)
     role = series_role(view, figure)
-    if cue.value == "up_to" and role != "to":
+    if cue.value == "up_to" and role not in {"to", "by"}:
         return False
     if role == "to":
         return "," not in gap and view.figures_between(cue.end, figure.start_char) <= 1

@@ -13,6 +13,7 @@ from transform.english_subjects import (
     candidates,
     english_head,
     english_owner,
+    goes_on,
     named_behind,
     words_behind,
 )
@@ -53,7 +54,8 @@ def find_subject(
     owner = _korean_owner(view, figure, hit, source) if view.korean else english_owner(view, figure, hit, source)
     if owner is None and hit is not None and hit.metric.id in MARKETS:
         return Subject(*view.market) if view.market else Subject()
-    owner = owner or _spoken_of(view, source, topic)
+    if owner is None and (view.korean or goes_on(view, figure)):
+        owner = _spoken_of(view, source, topic)
     owner = _maker(view, owner, hit, source) or owner
     scope = _market_of_share(view, owner, hit) or _scope(view, owner, hit)
     if owner is None:
@@ -121,6 +123,8 @@ def _without_name(view: Sentence, figure: Figure, hit: MetricHit | None, scope: 
     if hit is None:
         return _unnamed(view, hit, figure, scope) if figure.kind in _TELLING else Subject()
     found = _unnamed(view, hit, figure, scope)
+    if not (view.korean or goes_on(view, figure)):
+        return Subject(scope=scope) if (found.text or "").lower() in view.rules.pronouns else found
     if view.far_topic is not None and _goes_back(view, found, hit):
         return Subject(view.far_topic.surface, view.far_topic.entity_id, scope=_part_of_whole(view, found))
     return found._replace(agent=found.text) if hit.metric.agentive else found
@@ -168,7 +172,15 @@ def _spoken_of(view: Sentence, source: Source | None, topic: Mention | None) -> 
             return firm[-1]
         if source.text.lower() not in view.rules.pronouns:
             return None
-    return topic
+    return None if topic is not None and _only_told(view, topic) else topic
+
+
+def _only_told(view: Sentence, topic: Mention) -> bool:
+    """Whether an authority spoken of has only said what a Korean sentence with a topic of its own goes on with."""
+    last = view.said_before
+    if not view.korean or last is None or last.entity_id != topic.entity_id or topic.type == "company":
+        return False
+    return any(view.rules.main_topic.match(view.text, hit.end) for hit in view.metrics)
 
 
 def _market(view: Sentence, hit: MetricHit) -> Subject:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from transform.phrases import ends_phrase
 from transform.series import series_role
 
 if TYPE_CHECKING:
@@ -113,16 +114,36 @@ def _korean(view: Sentence, index: int, usable: list[DateMention], compared: lis
         gap = view.between(figure.end_char, date.start_char)
         if 0 < len(gap) <= _BRACKET_GAP and gap.strip() == "(":
             return date
-    before = [date for date in usable if max(previous, start) <= date.start_char and date.end_char <= figure.start_char]
     own = [date for date in compared if previous <= date.start_char and date.end_char == figure.start_char - 1]
+    if own and view.text[own[-1].end_char] == "(":
+        return own[-1]
+    usable = [date for date in usable if not _is_elsewhere(view, date, figure, start)]
+    before = [date for date in usable if max(previous, start) <= date.start_char and date.end_char <= figure.start_char]
     if before:
         return before[-1]
-    if own and not before and index and figure.kind == view.figures[index - 1].kind:
+    if own and index and figure.kind == view.figures[index - 1].kind:
         return own[-1]
     if any(start <= date.start_char < figure.start_char for date in usable):
         return None
     after = [date for date in usable if figure.end_char <= date.start_char < min(following, end)]
     return after[0] if after and not _belongs_beyond(view, figure, after[0], following) else None
+
+
+def _dates_a_noun(view: Sentence, date: DateMention, figure: Figure) -> bool:
+    """Whether a date is that of a verb which describes a noun before the figure ("A, listed in May, has sales of 3").
+
+    A metric's name behind the verb makes the amount its own ("sales earned in May").
+    """
+    verb = view.rules.describing.match(view.text, date.end_char, figure.start_char)
+    if verb is None:
+        return False
+    at = verb.end()
+    for word in view.text[at : figure.start_char].split():
+        end = view.text.find(word, at, figure.start_char) + len(word)
+        if ends_phrase(view, word) or word.endswith(view.rules.possessive):
+            return not view.metrics_in(verb.end(), end)
+        at = end
+    return False
 
 
 def _belongs_beyond(view: Sentence, figure: Figure, date: DateMention, following: int) -> bool:
@@ -142,7 +163,7 @@ def _english(view: Sentence, index: int, usable: list[DateMention], compared: li
     after = [date for date in usable if figure.end_char <= date.start_char < stop]
     if after and (_is_tight(view, figure, after[0]) or _dates_a_state(view, figure, after[0])):
         return after[0]
-    usable = [date for date in usable if not _is_inserted(view, date, figure)]
+    usable = [date for date in usable if not _is_elsewhere(view, date, figure, start)]
     if _word_before(view, figure) in {word for word, role in view.rules.series_before.items() if role == "from"}:
         own = [d for d in compared if figure.end_char <= d.start_char < stop and _is_tight(view, figure, d)]
         if own:
@@ -161,6 +182,13 @@ def _dates_a_state(view: Sentence, figure: Figure, date: DateMention) -> bool:
     return date.role == "as_of" and "," not in view.between(figure.end_char, date.start_char)
 
 
+def _is_elsewhere(view: Sentence, date: DateMention, figure: Figure, start: int) -> bool:
+    """Whether a date before a figure is part of something that only describes, in its clause that begins at `start`."""
+    if view.korean:
+        return _dates_a_noun(view, date, figure)
+    return _is_inserted(view, date, figure) or _is_outside(view, date, figure, start)
+
+
 def _is_inserted(view: Sentence, date: DateMention, figure: Figure) -> bool:
     """Whether a date stands in an insertion between commas ("X, founded in 2021, has") and the figure behind it, or
     in a participle's phrase that opens the sentence ("Founded in 2021, X has").
@@ -175,6 +203,15 @@ def _is_inserted(view: Sentence, date: DateMention, figure: Figure) -> bool:
         return True
     bare = not view.figures_between(opening, date.start_char)
     return bare and view.rules.past.fullmatch(f"{word}"[-5:]) is not None
+
+
+def _is_outside(view: Sentence, date: DateMention, figure: Figure, start: int) -> bool:
+    """Whether a relative clause with the figure begins behind a date, which is then its noun's or the main verb's."""
+    gap = view.between(date.end_char, figure.start_char)
+    if "," in gap or view.figures_between(start, date.start_char) or not gap:
+        return False
+    inside = any(word in view.rules.relatives for word in gap.split())
+    return inside and len(view.between(start, date.start_char).split()) >= _TIGHT_WORDS
 
 
 def _is_tight(view: Sentence, figure: Figure, date: DateMention) -> bool:
@@ -218,7 +255,7 @@ def _carried(
             and (view.korean or not _is_inserted(view, date, figure))
         ]
         named = [date for date in usable if date.end_char <= figure.start_char and date not in compared]
-        named = named if view.korean else [date for date in named if not _is_inserted(view, date, figure)]
+        named = [date for date in named if not _is_elsewhere(view, date, figure, start)]
         following = found[index + 1] if index + 1 < len(found) and roles[index + 1] != "from" else None
         if following is not None and _has_own_time(view, figure.end_char, following.start_char):
             following = None
