@@ -167,11 +167,12 @@ def _topic(view: Sentence, cue: CueHit) -> Source | None:
     for mention in view.mentions:
         if mention.end_char <= cue.start and _speaks(mention) and view.marked(mention.end_char, view.rules.topic):
             return _of(mention)
-    match = view.rules.topic.search(view.text, view.start, cue.start)
+    match = _main_topic(view, cue.start)
     if match is None:
         return None
     end = _before_bracket(view, match.start())
-    start = max((edge.end() for edge in _EDGE.finditer(view.text, view.start, end)), default=view.start)
+    finished = [place for place, finite in view.breaks if finite and place < end]
+    start = max([edge.end() for edge in _EDGE.finditer(view.text, view.start, end)] + finished, default=view.start)
     words = view.between(start, end).split()
     if not words or not is_hangul(words[-1][-1]) or view.figures_between(start, end):
         return None
@@ -181,6 +182,17 @@ def _topic(view: Sentence, cue: CueHit) -> Source | None:
     if named and _speaks(named[-1]) and len(words) <= _MOST_WORDS:
         return Source(" ".join(words), named[-1].entity_id, start, end)
     return _phrase(view, words[-_MOST_WORDS:], start, end)
+
+
+def _main_topic(view: Sentence, end: int) -> re.Match[str] | None:
+    """The first topic of a Korean stretch, but that behind a finished clause where one is there; None for no topic."""
+    found = list(view.rules.topic.finditer(view.text, view.start, end))
+    finished = max((place for place, finite in view.breaks if finite and place <= end), default=view.start)
+    later = [
+        match for match in found if match.start() > finished and view.rules.main_topic.match(view.text, match.start())
+    ]
+    later = [match for match in later if not any(d.start_char <= match.start() <= d.end_char + 2 for d in view.dates)]
+    return next(iter(later or found), None)
 
 
 def _before_bracket(view: Sentence, end: int) -> int:

@@ -25,6 +25,7 @@ class MetricEntry:
     of_thing: bool = False
     periodic: bool = False
     of_firm: bool = False
+    of_others: bool = False
     implied_by: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
@@ -154,6 +155,10 @@ class ClaimFile:
     affected_links: tuple[str, ...] = ()
     indexes: tuple[str, ...] = ()
     relatives: tuple[str, ...] = ()
+    analysts: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    then_words: tuple[str, ...] = ()
+    ranked_on: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
     denominators: tuple[str, ...] = ()
     new_clause: tuple[str, ...] = ()

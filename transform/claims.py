@@ -15,7 +15,7 @@ from transform.claimwords import ClaimRules, load_claims
 from transform.clauses import Sentence, read_sentences
 from transform.discourse import Heard, Topics
 from transform.english_subjects import Subject
-from transform.measures import find_metrics
+from transform.measures import CHANGES, find_metrics, unsaid_metrics
 from transform.records import Figure
 from transform.restated import filled, take_restated, with_restated
 from transform.series import distribute, find_series, series_role
@@ -26,6 +26,7 @@ from transform.timing import find_periods
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from transform.claimwords import Metric
     from transform.clauses import MetricHit
     from transform.records import ChangeBasis, ChangeDirection, DateMention, FigureStatus, Mention
     from transform.text import Document
@@ -52,7 +53,7 @@ def attach_claims(
     if not figures:
         return ()
     attached: dict[int, Figure] = {}
-    topics = Topics(document, rules, mentions)
+    topics = Topics(document, rules, mentions, dates)
     heard = Heard(dates)
     for view in read_sentences(document, rules, figures, dates, mentions):
         heard.prepare(view)
@@ -74,13 +75,10 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
     periods, compared = find_periods(view)
     directions = [find_direction(view, index) for index in range(len(view.figures))]
     _share_directions(view, directions)
+    unsaid = unsaid_metrics(view)
     changes = [_is_change(view, index, directions[index]) for index in range(len(view.figures))]
     metrics = find_metrics(view, changes)
-    if view.earlier is not None and all(period is None or period in compared for period in periods):
-        periods = [
-            period or (view.earlier if hit and hit.metric.periodic else None)
-            for period, hit in zip(periods, metrics, strict=True)
-        ]
+    periods = _with_spoken(view, periods, compared, [hit.metric if hit else None for hit in metrics], unsaid)
     series = find_series(view, article_id)
     owners: dict[int, Mention] = {}
     for cue in view.cues_of("each"):
@@ -109,7 +107,7 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
         if hit is not None or figure.kind in _PLANNED:
             status = _decided(view, period, status, is_held=is_held)
         told: dict[str, Any] = {
-            "metric": _metric_of(view, figure, hit, directions[index], change=change),
+            "metric": _metric_of(view, figure, (hit, unsaid[index]), directions[index], change=change),
             "change_direction": None if series_role(view, figure) == "from" else directions[index],
             "change_basis": basis,
             "status": status,
@@ -125,6 +123,23 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
             told["series_id"], told["series_role"] = link
         full.append(filled(figure, told))
     return _whole_series(full, directions)
+
+
+def _with_spoken(
+    view: Sentence,
+    periods: list[DateMention | None],
+    compared: list[DateMention],
+    named: list[Metric | None],
+    unsaid: list[Metric | None],
+) -> list[DateMention | None]:
+    """The periods, with the one spoken of before for accounts whose sentence has none but what it compares with."""
+    if view.earlier is None or not all(period is None or period in compared for period in periods):
+        return periods
+    metrics = [own or silent for own, silent in zip(named, unsaid, strict=True)]
+    return [
+        period or (view.earlier if metric is not None and metric.periodic else None)
+        for period, metric in zip(periods, metrics, strict=True)
+    ]
 
 
 def _certainty(
@@ -191,10 +206,19 @@ def _share_directions(view: Sentence, directions: list[ChangeDirection | None]) 
     for index, (one, other) in enumerate(pairwise(view.figures)):
         if (one.kind, one.currency) != (other.kind, other.currency) or directions[index] == directions[index + 1]:
             continue
-        gap = set(view.undated(one.end_char, other.start_char).lower().replace(",", " , ").split())
+        gap = set(_between_members(view, one.end_char, other.start_char).lower().replace(",", " , ").split())
         if gap & view.rules.list_particles and gap <= view.rules.list_particles | view.rules.date_links:
             way = directions[index] or directions[index + 1]
             directions[index] = directions[index + 1] = way
+
+
+def _between_members(view: Sentence, start: int, end: int) -> str:
+    """The words between two figures without dates, and in Korean without the second one's metric and its particle."""
+    inside = view.metrics_in(start, end) if view.korean else []
+    if len(inside) != 1:
+        return view.undated(start, end)
+    mark = view.rules.topic.match(view.text, inside[0].end)
+    return f"{view.undated(start, inside[0].start)} {view.undated(mark.end() if mark else inside[0].end, end)}"
 
 
 def _whole_series(figures: list[Figure], directions: Sequence[ChangeDirection | None]) -> list[Figure]:
@@ -252,9 +276,17 @@ def _is_change(view: Sentence, index: int, direction: ChangeDirection | None) ->
 
 
 def _metric_of(
-    view: Sentence, figure: Figure, hit: MetricHit | None, way: ChangeDirection | None, *, change: bool
+    view: Sentence,
+    figure: Figure,
+    told: tuple[MetricHit | None, Metric | None],
+    way: ChangeDirection | None,
+    *,
+    change: bool,
 ) -> str | None:
     """The metric's id; a percent by which a market changes is its growth, and a bare change or rank its own metric."""
+    hit, unsaid = told
+    if unsaid is not None and (hit is None or hit.metric.id in CHANGES):
+        return unsaid.id
     if hit is not None:
         growth = change and figure.kind == "percent" and hit.metric.id == "market_size"
         return "market_growth" if growth else hit.metric.id or None
@@ -292,6 +324,8 @@ def _carried(
 
     Of the same metric, words that are no name are another part of the same subject ("wireless sales, fixed sales").
     """
+    if subject.text and last.entity_id is not None and _is_from_outside(view, subject):
+        return last._replace(scope=subject.scope)
     if subject.text:
         hit, before = metrics[index], metrics[index - 1]
         same = hit is not None and before is not None and hit.metric == before.metric
@@ -302,6 +336,13 @@ def _carried(
         goes_on = view.korean and hit is not None and hit.metric.periodic and last.entity_id is not None
         return last._replace(scope=subject.scope) if goes_on else subject
     return last._replace(scope=subject.scope or last.scope)
+
+
+def _is_from_outside(view: Sentence, subject: Subject) -> bool:
+    """Whether a subject with an id is named nowhere in its Korean sentence, but taken from those before."""
+    return (
+        view.korean and subject.entity_id is not None and all(m.entity_id != subject.entity_id for m in view.mentions)
+    )
 
 
 def _given(owner: Mention, hit: MetricHit | None) -> Subject:

@@ -33,6 +33,7 @@ class Metric(NamedTuple):
     of_thing: bool
     periodic: bool
     of_firm: bool = False
+    of_others: bool = False
 
 
 class Cue(NamedTuple):
@@ -83,6 +84,10 @@ class ClaimRules:
     participle_endings: tuple[str, ...]
     affected_links: frozenset[str]
     relatives: frozenset[str]
+    analysts: frozenset[str]
+    parts: frozenset[str]
+    then_words: frozenset[str]
+    ranked_on: tuple[str, ...]
     speakers: tuple[str, ...]
     denominators: tuple[str, ...]
     new_clause: re.Pattern[str]
@@ -154,6 +159,7 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         past=re.compile(rf"[a-z]{{3}}(?:{words.any('past_endings')})\b"),
         adverb_endings=words.all("adverb_endings"),
         participle_endings=words.all("participle_endings"),
+        ranked_on=words.all("ranked_on"),
         restating=words.all("restating"),
         speakers=words.all("speakers"),
         denominators=words.all("denominators"),
@@ -204,6 +210,9 @@ _SETS = (
     "participles",
     "affected_links",
     "relatives",
+    "analysts",
+    "parts",
+    "then_words",
     "noun_before",
 )
 
@@ -234,7 +243,9 @@ class _Words:
 
 def _metric(entry: MetricEntry) -> Metric:
     kinds, units = frozenset(entry.kinds), frozenset(entry.units)
-    return Metric(entry.id, kinds, entry.agentive, units, entry.of_thing, entry.periodic, entry.of_firm)
+    return Metric(
+        entry.id, kinds, entry.agentive, units, entry.of_thing, entry.periodic, entry.of_firm, entry.of_others
+    )
 
 
 def _metric_literals(entries: Iterable[MetricEntry]) -> Iterable[tuple[str, object]]:

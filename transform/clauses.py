@@ -63,6 +63,7 @@ class Sentence:
         self.roles: dict[int, str] = {}  # by the start of a figure: its role in a series, once it was asked for
         self.stems: dict[int, str] = {}  # by the end of a clause: the syllable that tells its tense
         self.earlier: DateMention | None = None  # the period that the sentences before spoke of
+        self.told: tuple[str, ...] = ()  # the metrics of the sentence before, in order
         self.source: Source | None = None
         self.said_before: Source | None = None  # who was quoted in the sentences before
         self.market: tuple[str, str | None] | None = None  # the market that the article spoke of last

@@ -176,6 +176,10 @@ def _antecedents(document: Document, start: int, phrase: Phrase, names: Sequence
     nearest = _distinct(fitting)
     if len(nearest) < phrase.count:
         return []
+    if phrase.count == 1 and len(nearest) > 1 and "\n" in document.text[nearest[0].end_char : start]:
+        main = _protagonist(document, start, phrase, names[:upto])
+        if main and main[0].entity_id in {name.entity_id for name in nearest}:
+            return main
     openers = _distinct(name for name in fitting if name.start_char == name.sentence_start)
     chosen = nearest[: phrase.count]
     last = chosen[0].sentence

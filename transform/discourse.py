@@ -11,20 +11,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transform.clauses import marked
-from transform.timing import is_compared
+from transform.timing import POINTING, is_compared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from transform.attribution import Source
-    from transform.claimwords import ClaimRules
+    from transform.claimwords import ClaimRules, Metric
     from transform.clauses import Sentence
     from transform.records import DateMention, Figure, Mention
     from transform.text import Document
 
-# Rules of dates that only point away from the period spoken of ("a year ago").
-_POINTING = frozenset({"dates.count", "dates.period", "dates.rolling"})
 _PERIODS = frozenset({"quarter", "half", "year", "month"})
 _ACCOUNTS = frozenset({"quarter", "half", "year"})
 _LEAD = 4  # sentences, with the headline, in which a report names the period of its accounts
@@ -46,6 +44,8 @@ class Heard:
         self._market: tuple[str, str | None] | None = None
         self._said: Source | None = None
         self._said_at = 0
+        self._told: tuple[str, ...] = ()
+        self._told_at = -1
         self._accounts: dict[tuple[date, date], set[str]] = {}
         self._main: DateMention | None = None
 
@@ -53,6 +53,7 @@ class Heard:
         """Give a sentence what those before it said."""
         view.market = self._market
         view.said_before = self._said if self._said_at + _REACH >= view.ordinal else None
+        view.told = self._told if self._told_at + 1 >= view.ordinal else ()
         self._passing.update(date.start_char for date in view.dates if is_compared(view, date))
         view.earlier = self._spoken_period(view)
 
@@ -63,16 +64,19 @@ class Heard:
         for figure in figures:
             if figure.metric == "market_size" and figure.subject is not None:
                 self._market = figure.subject, figure.subject_id
+        self._told, self._told_at = tuple(dict.fromkeys(f.metric for f in figures if f.metric)), view.ordinal
+        metrics = view.rules.metrics
+        found = [(figure, metrics[figure.metric]) for figure in figures if figure.metric and figure.metric in metrics]
+        periodic = [(figure, metric) for figure, metric in found if metric.periodic]
+        others = {figure.period_start for figure in figures} - {figure.period_start for figure, _ in periodic}
+        self._passing.update(date.start_char for date in view.dates if date.period_start in others)
+        for figure, metric in periodic:
             if figure.period_start is not None:
-                self._note_period(view, figure)
+                self._note_accounts(view, figure, metric)
 
-    def _note_period(self, view: Sentence, figure: Figure) -> None:
-        """Tell a date of accounts from one of something else; accounts in the lead are what a report is about."""
-        metric = view.rules.metrics.get(figure.metric or "")
+    def _note_accounts(self, view: Sentence, figure: Figure, metric: Metric) -> None:
+        """Note the period of an account told in the lead: two of one period are what a report is about."""
         own = [date for date in view.dates if date.period_start == figure.period_start]
-        if metric is None or not metric.periodic:
-            self._passing.update(date.start_char for date in own)
-            return
         if view.ordinal > _LEAD or self._main or not own or own[-1].precision not in _ACCOUNTS:
             return
         told = self._accounts.setdefault((own[-1].period_start, own[-1].period_end), set())
@@ -89,7 +93,7 @@ class Heard:
             date = self._dates[index]
             if view.ordinal - date.sentence > _REACH:
                 break
-            if date.precision not in _PERIODS or date.rule_id in _POINTING or date.start_char in self._passing:
+            if date.precision not in _PERIODS or date.rule_id in POINTING or date.start_char in self._passing:
                 continue
             if date.role == "to" and index and self._dates[index - 1].role == "from":
                 return replace(date, period_start=self._dates[index - 1].period_start, role="in")
@@ -103,9 +107,12 @@ class Heard:
 class Topics:
     """Who each paragraph has been about so far: its last name with the particle of a topic, or at a sentence's head."""
 
-    def __init__(self, document: Document, rules: ClaimRules, mentions: Sequence[Mention]) -> None:
+    def __init__(
+        self, document: Document, rules: ClaimRules, mentions: Sequence[Mention], dates: Sequence[DateMention]
+    ) -> None:
         """Find the names that lead their sentences among those of a text."""
         self._document = document
+        self._openings = {date.sentence: date.end_char for date in dates if date.start_char == date.sentence_start}
         self._heads = [m for m in mentions if m.type in _TOPICS and not m.nested and self._leads(m, rules)]
         self._ends = [mention.end_char for mention in self._heads]
         self._led = _running(self._heads)
@@ -114,7 +121,8 @@ class Topics:
         marks = rules.topic if mention.sentence == 0 else rules.main_topic
         if marked(self._document.text, mention.end_char, marks):
             return True
-        return mention.start_char - mention.sentence_start <= 1
+        start = self._openings.get(mention.sentence, mention.sentence_start)
+        return mention.start_char - start <= 1
 
     def before(self, view: Sentence) -> Mention | None:
         """The topic of the sentence before, in the same paragraph; None at a paragraph's head."""
@@ -123,12 +131,9 @@ class Topics:
             return None
         mention = self._heads[index]
         apart = view.ordinal - mention.sentence > _REACH or "\n" in view.text[mention.end_char : view.start]
-        if not apart:
-            view.far_topic = mention
-            return mention
         back = view.ordinal - mention.sentence
         view.far_topic = self._main(index, back) if back <= _PROTAGONIST_REACH else None
-        return None
+        return None if apart else mention
 
     def _main(self, index: int, back: int) -> Mention | None:
         """Whom the paragraph of a name was about, some sentences back: of its heads the one that led most sentences.

@@ -69,7 +69,7 @@ def english_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source:
     """The name that an English figure is of: the owner of a list's item or of the metric, else a name before it."""
     start, end = view.clause(figure.start_char)
     place = hit.start if hit is not None and hit.start <= figure.start_char else figure.start_char
-    sharer = _listed_owner(view, figure)
+    sharer = _listed_owner(view, figure) or _own_possessive(view, figure)
     if sharer is not None:
         return sharer
     before = [m for m in candidates(view, source, start, place) if not is_in_relative(view, start, m)]
@@ -83,12 +83,22 @@ def english_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source:
             return linked.name if linked.name is not None and linked.name.type in ACTORS else None
         if linked is not None and linked.name and (linked.name.type != "market" or hit.metric.id in MARKETS):
             return linked.name
-    named = [m for m in before if not _is_object(view, m)]
-    head = statement_start(view, start, place)
-    main = [m for m in named if m.start_char >= head] or named
-    if main:
-        return main[0] if hit is None or hit.metric.id not in MARKETS else main[-1]
-    return _farther(view, figure, source, end)
+    opening = _WORDS.search(view.text, statement_start(view, start, place), place)
+    if opening is not None and opening.group().lower() in view.rules.pronouns:
+        return None  # who is named behind "it" is its object
+    return _statement_owner(view, before, hit, (start, place)) or _farther(view, figure, source, end)
+
+
+def _statement_owner(
+    view: Sentence, before: list[Mention], hit: MetricHit | None, stretch: tuple[int, int]
+) -> Mention | None:
+    """The name that a statement begins with, or for a market the last before it; None where it names nobody."""
+    named = [mention for mention in before if not _is_object(view, mention)]
+    head = statement_start(view, *stretch)
+    main = [mention for mention in named if mention.start_char >= head] or named
+    if not main:
+        return None
+    return main[0] if hit is None or hit.metric.id not in MARKETS else main[-1]
 
 
 def _owns(view: Sentence, owner: Mention, hit: MetricHit | None) -> bool:
@@ -110,6 +120,17 @@ def _is_object(view: Sentence, mention: Mention) -> bool:
     before = view.text[max(view.start, mention.start_char - 14) : mention.start_char].lower().split()
     before = [word for word in before if word not in view.rules.articles]
     return bool(before) and (before[-1] in view.rules.date_links or before[-1] in view.rules.object_before)
+
+
+def _own_possessive(view: Sentence, figure: Figure) -> Mention | None:
+    """The name whose possessive stands right before a figure ("compared with X's 51%"); None for no such name."""
+    for mention in view.mentions:
+        if mention.end_char < figure.start_char and mention.type in ACTORS:
+            mark = view.rules.genitive.match(view.text, mention.end_char)
+            gap = view.between(mark.end(), figure.start_char).split() if mark else ["", ""]
+            if mark and all(word.lower() in view.rules.approximators for word in gap) and view.text[mark.end() :]:
+                return mention
+    return None
 
 
 def _listed_owner(view: Sentence, figure: Figure) -> Mention | None:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from transform.clauses import MetricHit, Sentence
 
 if TYPE_CHECKING:
+    from transform.claimwords import Metric
     from transform.records import Figure
 
 MARKETS = frozenset({"market_size", "market_growth"})
+CHANGES = frozenset({"growth", "decline"})
+_SHARE = "market_share"
 _TIGHT_KOREAN = 8
 _TIGHT_WORDS = 5
 # A change of these is not told in percent.
@@ -40,9 +43,26 @@ def find_metrics(view: Sentence, changes: list[bool]) -> list[MetricHit | None]:
     return _listed(view, found)
 
 
+def unsaid_metrics(view: Sentence) -> list[Metric | None]:
+    """For each figure the metric that only the sentence before named; None for all where this one names its own.
+
+    "Each" hands out as many metrics as it has figures; percents of a ranking go on with its shares.
+    """
+    none: list[Metric | None] = [None] * len(view.figures)
+    if not view.told or any(hit.metric.id and hit.metric.id not in CHANGES for hit in view.metrics):
+        return none
+    if view.cues_of("each") and len(view.told) == len(view.figures) > 1:
+        return [view.rules.metrics.get(told) for told in view.told]
+    sentence = view.text[view.start : view.end]
+    if view.told[-1] == _SHARE and any(words in sentence for words in view.rules.ranked_on):
+        share = view.rules.metrics.get(_SHARE)
+        return [share if figure.kind == "percent" else None for figure in view.figures]
+    return none
+
+
 def _share_of_market(view: Sentence, figure: Figure) -> MetricHit | None:
     """The share that "33.8 percent of the HBM market" is, in Korean with the market before; None for other figures."""
-    share = view.rules.metrics.get("market_share")
+    share = view.rules.metrics.get(_SHARE)
     if figure.kind != "percent" or share is None:
         return None
     for hit in view.metrics:
@@ -143,7 +163,7 @@ def _english_metric(view: Sentence, index: int, *, change: bool) -> MetricHit | 
     if own and not (before and not before[-1].metric.agentive):
         return own[-1]
     if change:
-        fitting = [hit for hit in fitting if hit.metric.id not in {"growth", "decline"}] or fitting
+        fitting = [hit for hit in fitting if hit.metric.id not in CHANGES] or fitting
     before = [hit for hit in before if not _is_verb(view, hit)]
     after = [hit for hit in fitting if figure.end_char <= hit.start < min(following, end)]
     linked = [hit for hit in after if _links(view, figure, hit)]

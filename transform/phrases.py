@@ -34,17 +34,27 @@ def phrase_before(view: Sentence, start: int, end: int) -> str:
         return ""
     phrase: list[str] = []
     edge = max((match.end() for match in EDGE.finditer(view.text, start, end)), default=start)
-    if view.korean:
-        hung = view.rules.topic.match(view.text, edge) if view.text[edge - 1 : edge] == ")" else None
-        edge = hung.end() if hung else edge
-    else:
+    aside = ""
+    if view.korean and view.text[edge - 1 : edge] == ")":
+        hung = view.rules.topic.match(view.text, edge)
+        edge, aside = (hung.end(), "") if hung else _before_aside(view, start, edge)
+    elif not view.korean:
         cues = [cue.end for kind in ("says", "status", "change") for cue in view.cues_of(kind) if cue.end <= end]
         edge = max([edge, *cues])
-    for word in reversed(view.undated(edge, end).split()):
+    for word in reversed(view.undated(edge, end).replace(aside, "").split()):
         if (phrase and ends_phrase(view, word)) or word in view.rules.leads:
             break
         phrase.insert(0, word.removesuffix(view.rules.possessive) if not phrase else word)
     return " ".join(phrase).strip("'\"“”‘’ ") if len(phrase) <= MOST_WORDS else ""
+
+
+def _before_aside(view: Sentence, start: int, end: int) -> tuple[int, str]:
+    """The mark before a bracket that ends at a place, and the bracket: a noun phrase goes on over it ("X(Y) unit")."""
+    opening = view.text.rfind("(", start, end)
+    if opening <= start or not is_hangul(view.text[opening - 1]):
+        return end, ""
+    edge = max((match.end() for match in EDGE.finditer(view.text, start, opening)), default=start)
+    return edge, view.text[opening:end]
 
 
 def is_near(view: Sentence, start: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from transform.clauses import MetricHit, Sentence
@@ -10,13 +11,13 @@ from transform.english_subjects import (
     DOERS,
     PARTS_OF_MARKETS,
     Subject,
-    candidates,
     english_head,
     english_owner,
     goes_on,
     named_behind,
     words_behind,
 )
+from transform.korean_subjects import PARTS, korean_owner
 from transform.measures import MARKETS
 from transform.phrases import (
     EDGE,
@@ -24,7 +25,6 @@ from transform.phrases import (
     ends_phrase,
     is_beside,
     is_modifier,
-    is_near,
     owner_ending,
     phrase_before,
     scope_before,
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from transform.attribution import Source
     from transform.records import Figure, Mention
 
+_LEAST_NAME = 2
+_BESIDE_METRIC = 6  # a genitive, or a preposition and blanks
 _BESIDE_PERSON = 24  # a title between a firm and its person
 _THINGS = frozenset({"chip", "technology", "product", "service", "model"})
-# Names that are rather a part of what somebody makes than a subject, where both stand in a clause.
-_PARTS = frozenset({"chip", "technology", "product"})
 # Kinds that are of nobody unless a metric says so: "for two months", "the second time".
 OF_NOBODY = frozenset({"ordinal", "age", "duration"})
 # Kinds that say something of somebody even where no metric is named; others only count.
@@ -51,13 +51,15 @@ def find_subject(
     thing = _spoken_thing(view, figure, hit)
     if thing is not None:
         return thing
-    owner = _korean_owner(view, figure, hit, source) if view.korean else english_owner(view, figure, hit, source)
+    owner = korean_owner(view, figure, hit, source) if view.korean else english_owner(view, figure, hit, source)
     if owner is None and hit is not None and hit.metric.id in MARKETS:
         return Subject(*view.market) if view.market else Subject()
     if owner is None and (view.korean or goes_on(view, figure)):
         owner = _spoken_of(view, source, topic)
     owner = _maker(view, owner, hit, source) or owner
-    scope = _market_of_share(view, owner, hit) or _scope(view, owner, hit)
+    if owner is not None and hit is not None and hit.metric.of_others and not _is_named_at(view, owner, hit):
+        owner = _other_topic(view, topic, owner.entity_id)
+    scope = _market_of_share(view, owner, hit) or _scope(view, owner, hit) or _told_part(view, figure, owner, hit)
     if owner is None:
         return _without_name(view, figure, hit, scope)
     if hit is not None and hit.metric.agentive and owner.type in DOERS:
@@ -123,11 +125,23 @@ def _without_name(view: Sentence, figure: Figure, hit: MetricHit | None, scope: 
     if hit is None:
         return _unnamed(view, hit, figure, scope) if figure.kind in _TELLING else Subject()
     found = _unnamed(view, hit, figure, scope)
+    whole = _whole_of_part(view, found)
+    if whole is not None:
+        return Subject(whole.surface, whole.entity_id, scope=found.text)
+    if hit.metric.of_others:
+        return _of_whom(view, hit)
     if not (view.korean or goes_on(view, figure)):
         return Subject(scope=scope) if (found.text or "").lower() in view.rules.pronouns else found
     if view.far_topic is not None and _goes_back(view, found, hit):
         return Subject(view.far_topic.surface, view.far_topic.entity_id, scope=_part_of_whole(view, found))
     return found._replace(agent=found.text) if hit.metric.agentive else found
+
+
+def _whole_of_part(view: Sentence, found: Subject) -> Mention | None:
+    """The firm spoken of, where an English subject is only a part of one ("the mobile division"); None for others."""
+    if view.korean or not found.text or found.entity_id or found.text[:1].isupper():
+        return None
+    return view.far_topic if found.text.rpartition(" ")[2] in view.rules.parts else None
 
 
 def _thing(view: Sentence, hit: MetricHit) -> Subject | None:
@@ -136,6 +150,9 @@ def _thing(view: Sentence, hit: MetricHit) -> Subject | None:
         return None
     text = phrase_before(view, max(view.clause(hit.start)[0], view.head), hit.start)
     words = text.split()
+    behind = words_behind(view, hit) if words and not view.korean else []
+    if behind:
+        words = behind
     owner = owner_ending(view, view.text.rfind(text, view.start, hit.start)) if words and not view.korean else None
     if owner is not None:
         return Subject(owner.surface, owner.entity_id, scope=" ".join(words[1:]) or None)
@@ -154,7 +171,7 @@ def _thing(view: Sentence, hit: MetricHit) -> Subject | None:
 
 def _maker(view: Sentence, owner: Mention | None, hit: MetricHit | None, source: Source | None) -> Mention | None:
     """The firm that speaks of a part that it makes, and sells; None when the owner is no part or nobody speaks."""
-    if owner is None or owner.type not in _PARTS or source is None or hit is None or hit.metric.of_thing:
+    if owner is None or owner.type not in PARTS or source is None or hit is None or hit.metric.of_thing:
         return None
     return next((m for m in view.mentions if source.start <= m.start_char < source.end and m.type == "company"), None)
 
@@ -163,6 +180,8 @@ def _spoken_of(view: Sentence, source: Source | None, topic: Mention | None) -> 
     """A speaker who tells of itself, else the paragraph's topic."""
     if source is not None:
         own = [m for m in view.mentions if m.start_char >= source.start and m.end_char <= source.end]
+        if _judges_others(view, source):
+            return _other_topic(view, topic, source.entity_id)
         kinds = {"company", "government", "university"} if source.speaks else {"company"}
         own = [m for m in own if m.type in kinds]
         if own:
@@ -173,6 +192,44 @@ def _spoken_of(view: Sentence, source: Source | None, topic: Mention | None) -> 
         if source.text.lower() not in view.rules.pronouns:
             return None
     return None if topic is not None and _only_told(view, topic) else topic
+
+
+def _other_topic(view: Sentence, topic: Mention | None, entity_id: str | None) -> Mention | None:
+    """Whom the paragraph, or the text, was about besides the one that speaks; None for nobody else."""
+    topics = (topic, view.far_topic)
+    return next((other for other in topics if other is not None and other.entity_id != entity_id), None)
+
+
+def _of_whom(view: Sentence, hit: MetricHit) -> Subject:
+    """Of whom a metric is that nobody states of himself: whom its preposition names, else whom the text was about."""
+    named = named_behind(view, hit)
+    other = view.far_topic
+    return named or (Subject(other.surface, other.entity_id) if other is not None else Subject())
+
+
+def _is_named_at(view: Sentence, owner: Mention, hit: MetricHit) -> bool:
+    """Whether a name stands right at a metric's: before it, with or without the genitive, or behind its preposition."""
+    if owner.start_char >= hit.end:
+        return owner.start_char - hit.end <= _BESIDE_METRIC
+    is_topic = view.korean and view.marked(owner.end_char, view.rules.topic) is not None
+    return not is_topic and 0 <= hit.start - owner.end_char <= _BESIDE_METRIC
+
+
+def _told_part(view: Sentence, figure: Figure, owner: Mention | None, hit: MetricHit | None) -> str | None:
+    """The part of a firm that a Korean sentence names, where the firm itself was named before ("the mobile unit")."""
+    if not view.korean or owner is None or hit is None or owner.start_char >= view.start:
+        return None
+    text = _unnamed(view, hit, figure, None).text
+    return text if text and text.rpartition(" ")[2] in view.rules.parts else None
+
+
+def _judges_others(view: Sentence, source: Source) -> bool:
+    """Whether a source is one whose trade is to judge other firms: an analyst, by the title around the name."""
+    behind = source.end
+    if view.korean or view.text[behind : behind + 1] == ",":
+        behind += _BESIDE_PERSON // 2
+    words = view.text[max(view.start, source.start - _BESIDE_PERSON) : behind].lower()
+    return any(title in words for title in view.rules.analysts)
 
 
 def _only_told(view: Sentence, topic: Mention) -> bool:
@@ -202,79 +259,6 @@ def _market(view: Sentence, hit: MetricHit) -> Subject:
     scope = kept.pop(0) if len(kept) > 1 and kept[0] in scoped else owner.surface if owner else None
     name = view.text[hit.start : hit.end].split(" ")[0]
     return Subject(f"{' '.join(kept)} {name}", scope=scope) if 0 < len(kept) <= MOST_WORDS else Subject()
-
-
-def _korean_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source: Source | None) -> Mention | None:
-    """The name with the genitive before the metric, else the topic of the clause, else one right beside the metric."""
-    rules = view.rules
-    start = view.clause(figure.start_char)[0]
-    place = hit.start if hit is not None and hit.end <= figure.start_char else figure.start_char
-    share = _sharer(view, source, place, figure)
-    if share is not None:
-        return share
-    named = [m for m in candidates(view, source, start, place) if not view.marked(m.end_char, rules.compared_after)]
-    owners = [(m, mark.end()) for m in named if (mark := view.marked(m.end_char, rules.genitive))]
-    genitive = [m for m, _ in owners]
-    marked = [m for m, behind in owners if is_near(view, behind, place)]
-    topics = [m for m in named if view.marked(m.end_char, rules.topic)]
-    if marked and not (marked[-1].type in _PARTS and topics):
-        return marked[-1]
-    beside = [m for m in named if is_near(view, m.end_char, place) and not view.marked(m.end_char, rules.target)]
-    if topics and not (beside and hit is not None and hit.metric.id == "stake"):
-        return _holder(topics) if hit is not None and hit.metric.id == "market_share" else topics[-1]
-    if beside and not (beside[-1].type in _PARTS and genitive):
-        return beside[-1]
-    earlier = [m for m in candidates(view, source, view.start, place) if view.marked(m.end_char, rules.topic)]
-    if earlier or genitive:
-        return (earlier or genitive)[-1]
-    return _farther(view, figure, hit, source, place)
-
-
-def _farther(
-    view: Sentence, figure: Figure, hit: MetricHit | None, source: Source | None, place: int
-) -> Mention | None:
-    """The name that a Korean headline begins with, else one behind the figure, where none before it is marked."""
-    head = _headline_head(view, place)
-    if head is not None:
-        return head if head in candidates(view, source, view.start, place) else None
-    if hit is not None and place == hit.start and view.rules.main_topic.match(view.text, hit.end):
-        return None  # the metric is the topic itself: who is named behind its amount does something else
-    return _named_after(view, figure, source, view.clause(figure.start_char)[1])
-
-
-def _headline_head(view: Sentence, place: int) -> Mention | None:
-    """The name with a comma that a Korean headline begins with, whatever describes it; None for other sentences.
-
-    A headline has no stop at its end. A name behind the comma makes the two a list.
-    """
-    comma = view.text.find(",", view.start, place)
-    if comma < 0 or view.text[view.end - 1] == ".":
-        return None
-    head = next((m for m in view.mentions if m.end_char == comma), None)
-    if head is None or any(comma < m.start_char <= comma + 2 for m in view.mentions):
-        return None
-    before = view.between(view.start, head.start_char)
-    return None if any(ends_phrase(view, word) for word in before.split()) else head
-
-
-def _named_after(view: Sentence, figure: Figure, source: Source | None, end: int) -> Mention | None:
-    """A name behind a figure that describes it ("the No. 1, X"), else the first topic there."""
-    after = candidates(view, source, figure.end_char, end)
-    if after and view.text[figure.end_char : after[0].start_char] in view.rules.attributive:
-        return after[0]
-    return next((m for m in after if view.marked(m.end_char, view.rules.topic)), None)
-
-
-def _sharer(view: Sentence, source: Source | None, place: int, figure: Figure) -> Mention | None:
-    """Whose part a figure is, where one metric is told of several: "of the share, A has 46%, B 33%"."""
-    named = candidates(view, source, place, figure.start_char) if place < figure.start_char else []
-    parts = [m for m in named if view.marked(m.end_char, view.rules.topic)]
-    return parts[-1] if parts and not view.figures_between(parts[-1].end_char, figure.start_char) else None
-
-
-def _holder(topics: list[Mention]) -> Mention:
-    """Who holds a share: the last topic that is no market."""
-    return next((m for m in reversed(topics) if m.type != "market"), topics[-1])
 
 
 def _target(view: Sentence, figure: Figure, hit: MetricHit, owner: Mention) -> Mention | None:
@@ -349,14 +333,22 @@ def _unnamed(view: Sentence, hit: MetricHit | None, figure: Figure, scope: str |
                 return Subject(scope=scope)
             return Subject(whose or own, scope=(part if whose else scope) or None)
     limit = hit.start if hit is not None and hit.start < figure.start_char else figure.start_char
-    for match in view.rules.topic.finditer(view.text, start, limit):
+    for match in _marked_nouns(view, start, limit):
         text = phrase_before(view, start, match.start())
         named = view.metrics_in(match.start() - len(text), match.start()) or _is_verb(view, text)
-        named = named or _is_research(view, match.start()) or _is_circle(view, text, match.start())
+        named = named or _is_research(view, match.start()) or _only_thinks(view, text, match.start())
         named = named or any(m.start_char < match.start() < m.end_char for m in view.mentions)
         if len(text) > 1 and not named and not any(date.surface in text for date in view.dates):
             return Subject(text, scope=scope)
     return Subject(scope=scope)
+
+
+def _marked_nouns(view: Sentence, start: int, end: int) -> list[re.Match[str]]:
+    """The particles of topic and subject in a Korean stretch: the source's own last, for it only tells of others."""
+    found = list(view.rules.topic.finditer(view.text, start, end))
+    if view.source is None:
+        return found
+    return sorted(found, key=lambda match: view.source is not None and match.start() == view.source.end)
 
 
 def _words_behind(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subject | None:
@@ -372,11 +364,11 @@ def _is_research(view: Sentence, end: int) -> bool:
     return any(m.type == "research_firm" and m.end_char == end for m in view.mentions)
 
 
-def _is_circle(view: Sentence, text: str, end: int) -> bool:
-    """Whether a phrase up to a place names the circle in which something is thought ("in the market, they see")."""
-    if view.source is None or view.source.text != text:
+def _only_thinks(view: Sentence, text: str, end: int) -> bool:
+    """Whether a phrase up to a place names an analyst, or the circle where something is thought ("in the market")."""
+    if view.source is None or view.source.text != text or len(text) < _LEAST_NAME:
         return False
-    return len(text) > 1 and view.rules.circle.match(view.text, end) is not None
+    return view.rules.circle.match(view.text, end) is not None or _judges_others(view, view.source)
 
 
 def _is_verb(view: Sentence, text: str) -> bool:

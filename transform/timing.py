@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from transform.clauses import Sentence
     from transform.records import DateMention, Figure
 
+# Rules of dates that only point away from the period spoken of ("a year ago").
+POINTING = frozenset({"dates.count", "dates.period", "dates.rolling"})
 _LOOK_BACK = 14
 _TIGHT_WORDS = 4
 _NEAR_SPEECH = 24
@@ -59,8 +61,16 @@ def is_compared(view: Sentence, date: DateMention) -> bool:
     before = view.text[max(view.start, date.start_char - _LOOK_BACK) : date.start_char].lower().rstrip()
     before = before.removesuffix(" the").removesuffix(" in")
     if not f" {before}".endswith(view.rules.compared_before):
-        return False
+        return _is_what_was(view, date)
     return date.role not in {"from", "to"} or date.precision != "day"
+
+
+def _is_what_was(view: Sentence, date: DateMention) -> bool:
+    """Whether a date tells of what was then ("double what it was a year ago")."""
+    if date.rule_id not in POINTING:
+        return False
+    before = view.text[max(view.start, date.start_char - 2 * _LOOK_BACK) : date.start_char].lower().split()
+    return any(word in view.rules.then_words for word in before)
 
 
 def _behind_bracket(view: Sentence, end: int) -> int:
@@ -173,8 +183,14 @@ def _english(view: Sentence, index: int, usable: list[DateMention], compared: li
         return before[-1]
     if any(start <= date.start_char < figure.start_char for date in usable):
         return None
-    loose = [date for date in after if date.role in _DUE or "," not in view.between(figure.end_char, date.start_char)]
+    loose = [date for date in after if date.role in _DUE or not _is_apart(view, figure, date)]
     return loose[0] if loose else None
+
+
+def _is_apart(view: Sentence, figure: Figure, date: DateMention) -> bool:
+    """Whether a comma or a relative clause parts a date from the figure before it."""
+    gap = view.between(figure.end_char, date.start_char)
+    return "," in gap or not view.rules.relatives.isdisjoint(gap.split())
 
 
 def _dates_a_state(view: Sentence, figure: Figure, date: DateMention) -> bool:
@@ -208,9 +224,10 @@ def _is_inserted(view: Sentence, date: DateMention, figure: Figure) -> bool:
 def _is_outside(view: Sentence, date: DateMention, figure: Figure, start: int) -> bool:
     """Whether a relative clause with the figure begins behind a date, which is then its noun's or the main verb's."""
     gap = view.between(date.end_char, figure.start_char)
-    if "," in gap or view.figures_between(start, date.start_char) or not gap:
+    if not gap or view.figures_between(start, date.start_char):
         return False
-    inside = any(word in view.rules.relatives for word in gap.split())
+    relative = "," not in gap and any(word in view.rules.relatives for word in gap.split())
+    inside = relative or _PARTICIPLE.search(gap) is not None
     return inside and len(view.between(start, date.start_char).split()) >= _TIGHT_WORDS
 
 
