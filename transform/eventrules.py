@@ -97,6 +97,7 @@ class EnglishGrammar:
     doing: frozenset[str]
     vague: frozenset[str]
     groups: frozenset[str]
+    standing: re.Pattern[str]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # one grammar is a key of the cache of words
@@ -121,6 +122,7 @@ class KoreanGrammar:
     past_links: tuple[str, ...]
     past: dict[str, str]
     elapsed: tuple[str, ...]
+    expected: tuple[str, ...]
     joining: tuple[str, ...]
     former: frozenset[str]
     verbs: dict[str, tuple[str, ...]]
@@ -291,7 +293,14 @@ def _english(file: EnglishFile, events: Iterable[EventFile]) -> EnglishGrammar:
         doing=frozenset(file.words["doing"]),
         vague=frozenset(file.words["vague"]),
         groups=frozenset(file.words["group"]),
+        standing=_standing(file.words["standing"]),
     )
+
+
+def _standing(pronouns: Iterable[str]) -> re.Pattern[str]:
+    """A pronoun that opens a statement: the first word of a sentence, or the first behind an adjunct's comma."""
+    words = "|".join(re.escape(word) for word in pronouns)
+    return re.compile(rf"[\"“‘(]*(?:[^,.;:\"“”]{{1,40}}, )?(?P<pronoun>{words})(?= )", re.IGNORECASE)
 
 
 def _cues(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -360,6 +369,7 @@ def _korean(file: KoreanFile) -> KoreanGrammar:
         past_links=file.words["past_link"],
         past=file.past,
         elapsed=file.words["elapsed"],
+        expected=file.words["expected"],
         joining=file.words["joining"],
         former=frozenset(file.words["former"]),
         verbs=_verb_surfaces(file, (*file.verbs["common"], *file.verbs["heading"])),

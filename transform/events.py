@@ -23,6 +23,8 @@ from transform.records import Argument, Event
 
 __all__ = ["EventRules", "find_events", "load_events"]
 
+_DOERS = frozenset({"company", "government", "university", "org"})
+_ARTICLE = 4  # "The " before a name
 _LONGEST_SENTENCE = 2000  # characters: what is longer is a table or a list, and no reader finds its clauses
 
 if TYPE_CHECKING:
@@ -58,6 +60,8 @@ def find_events(
         around = _surroundings(document, by_sentence.keys(), mentions, dates, figures)
         if language == "ko":
             _carry_topics(document, rules, around, mentions)
+        else:
+            _carry_openers(document, rules, around, mentions)
         for sentence in around.values():
             events.extend(_sentence_events(document, rules, sentence, by_sentence[sentence.number], language))
     return tuple(sorted(events, key=lambda event: (event.start_char, event.end_char, event.type)))
@@ -109,6 +113,29 @@ def _carry_topics(
         place = bisect_left(starts, sentence.start)
         if place and "\n" not in document.text[topics[place - 1].end_char : sentence.start]:
             around[number] = sentence._replace(carried=topics[place - 1])
+
+
+def _carry_openers(
+    document: Document, rules: EventRules, around: dict[int, Surroundings], mentions: Sequence[Mention]
+) -> None:
+    """Let the pronoun that opens an English sentence stand for who opened one of the two sentences before."""
+    openers = {m.sentence: m for m in mentions if m.type in _DOERS and m.start_char - m.sentence_start <= _ARTICLE}
+    for number, sentence in around.items():
+        found = rules.english.standing.match(document.text, sentence.start, sentence.end)
+        opener = openers.get(number - 1) or openers.get(number - 2)
+        if found is None or opener is None or any(m.end_char <= found.start("pronoun") for m in sentence.mentions):
+            continue
+        start, end = found.span("pronoun")
+        standing = replace(
+            opener,
+            surface=document.text[start:end],
+            start_char=start,
+            end_char=end,
+            sentence=number,
+            sentence_start=sentence.start,
+            sentence_end=sentence.end,
+        )
+        sentence.mentions.insert(0, standing)
 
 
 def _typed(argument: Argument, rule: EventFile) -> Argument:

@@ -5,9 +5,11 @@ Planned is stronger than claimed, claimed than done, done than ongoing (ontology
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from transform.eventphrases import is_past
+from transform.korean import RIEUL, last_sound
 from transform.records import DateMention, EventStatus
 from transform.rolefilling import infinitive_of
 
@@ -246,9 +248,21 @@ def korean_verb_modality(
     region = region_of(sentence, predicate.index, says, grammar)
     cues = _cues_between(sentence, phrase.end, region, grammar)
     status = rule.fixed_status or _strongest(cues, ("planned", "claimed"))
+    if status is None and _is_to_come(sentence, phrase.end, region, grammar):
+        status = "planned"
     if status is None and says not in {"ongoing", "present"}:
         status = _strongest(cues, ("done",))
     return Modality(status or _own_status(sentence, predicate, says, rule, grammar), negated or "negated" in cues)
+
+
+def _is_to_come(sentence: KoreanSentence, start: int, end: int, grammar: KoreanGrammar) -> bool:
+    """Whether a predicate that governs what stands before it tells what is to come ("will sign a contract to")."""
+    for one, following in pairwise(sentence.phrases):
+        if one.kind == "predicate" and start <= one.start and following.end <= end:
+            is_future = last_sound(sentence.text[one.end - 1]) == RIEUL
+            if is_future and sentence.text.startswith(grammar.expected, following.start):
+                return True
+    return False
 
 
 _STATUS_OF: dict[str, EventStatus] = {
