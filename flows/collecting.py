@@ -43,10 +43,10 @@ class Collected:
     """What the first half of a run did, counted.
 
     `waiting` were left for a later run by `max_items`; `silent_sources` gave no listing that could be read, and
-    `listing_faults` has the reason of each source's first listing that could not be; `offered`
-    are the url_keys by source and day (None: no day known). `passed_over` are imported pages of no chosen source,
-    `repeated` those that the ledger has already; `idle_imports` are files and folders of which no page was taken in or
-    known; `problems` say what could not be read.
+    `listing_faults` has the reason of each source's first listing that could not be; `offered` are the url_keys by
+    source and day (None: no day known). `passed_over` are imported pages of no chosen source, and those forgotten,
+    `repeated` those that the ledger has already; `idle_imports` are files and folders of which no page was taken in
+    or known; `problems` say what could not be read.
     """
 
     discovered: int = 0
@@ -95,6 +95,7 @@ class _Collector:
 
     def __init__(self, job: Job, start: RunStarted, writer: RawWriter, fetcher: Fetcher, counts: Collected) -> None:
         self.job = job
+        self.forgotten = read_forgotten(job)
         self.run_id = start.run_id
         self.precedence = Precedence(job, start.run_kind)
         self.writer = writer
@@ -238,7 +239,8 @@ class _Collector:
         return group, False
 
     def _is_first(self, candidate: Candidate) -> bool:
-        if candidate.url_key in self.seen:
+        """Whether a page is offered for the first time; a forgotten one never is, so that no row names it again."""
+        if candidate.url_key in self.seen or url_hash(candidate.url_key) in self.forgotten:
             return False
         self.seen.add(candidate.url_key)
         return True
@@ -283,6 +285,8 @@ class _Collector:
         row = fetched.ledger_row(run_id=self.run_id, source=source, role=role)
         if row.url_key is None:
             row = replace(row, url_key=url_key)
+        if row.reason == "forgotten":
+            row = replace(row, final_url=None)  # another page led there
         if fetched.body:
             row = self.writer.keep(row, fetched.body, fetched.headers)
         else:
@@ -353,7 +357,7 @@ class Importer:
         counts = self.counts
         if not self.job.is_stopping and (counts.fetched, counts.repeated) == (before.fetched, before.repeated):
             foreign, rejected = counts.passed_over - before.passed_over, counts.rejected - before.rejected
-            found = f"{foreign} of no chosen source, {rejected} without an address of their own, empty or forgotten"
+            found = f"{foreign} of no chosen source or forgotten, {rejected} without an address of their own or empty"
             why = found if foreign or rejected else "there is no page in it"
             counts.problems.append(f"{item.name}: nothing was taken in: {why}")
             counts.idle_imports.append(item.name)
@@ -383,14 +387,14 @@ class Importer:
         self.job.telling.progress(f"reading {item.name}", self.counts.discovered + self.counts.passed_over, None)
 
     def _row(self, page: SavedPage, sources: Sequence[Source]) -> Fetch | None:
-        """The page's ledger row; None if it is no page of a chosen source. One without an address is rejected."""
+        """The page's ledger row, rejected without an address; None for no page of a chosen source, or forgotten."""
         source = source_for(page.url, sources) if page.url else None
         if page.url and (source is None or not is_page(page, source)):
             return None
         key = clean_url(page.url, source) if page.url else None
         reason = "no-link" if key is None else "empty" if not page.body.strip() else None
         if key is not None and url_hash(key) in self.forgotten:
-            reason = "forgotten"
+            return None
         url = mask_credentials(page.url) if page.url else page.name
         return Fetch(
             run_id=self.run_id,

@@ -198,7 +198,7 @@ def test_a_folder_of_saved_pages_is_taken_in(press: Press, workspace: Workspace,
         ({"a.txt": "no page"}, "there is no page in it"),
         (
             {"a.html": FOREIGN, "b.html": "<p>No address.</p>"},
-            "1 of no chosen source, 1 without an address of their own, empty or forgotten",
+            "1 of no chosen source or forgotten, 1 without an address of their own or empty",
         ),
     ],
 )

@@ -61,3 +61,23 @@ def test_an_export_has_a_parquet_file_for_each_table(demo: Path, tmp_path: Path)
     assert dateline(demo, "export", str(tmp_path / "out")).returncode == 0
     assert (tmp_path / "out" / "manifest.json").exists()
     assert (tmp_path / "out" / "articles.parquet").exists()
+
+
+def test_a_forgotten_page_does_not_come_back_from_a_warc_file(demo: Path, tmp_path: Path) -> None:
+    """A WARC file that still holds its page, as a crawl's archive does, is imported without it."""
+    folder, crawled = tmp_path / "data", tmp_path / "crawled"
+    shutil.copytree(demo, folder)
+    shutil.copytree(demo / "raw", crawled)
+    before = articles(folder)
+    url = min(before)
+    assert dateline(folder, "forget", url).returncode == 0
+
+    files = [argument for path in sorted(crawled.rglob("*.warc.gz")) for argument in ("--warc", str(path))]
+    done = dateline(folder, "backfill", *files)
+
+    assert done.returncode == 0, done.stderr
+    assert articles(folder) == before - {url}
+    with open_snapshot(folder) as connection:
+        known = connection.execute("select count(*) from fetches where url = $1 or url_key = $1", [url]).fetchall()
+    assert known == [(0,)]
+    assert all(url not in path.read_text(encoding="utf-8") for path in (folder / "raw").rglob("*.jsonl"))
