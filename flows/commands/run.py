@@ -63,9 +63,7 @@ def report_summary(summary: Summary, *, as_json: bool) -> None:
         soft_wrap=True,
     )
     if collected.passed_over or collected.repeated:
-        console.print(
-            f"  {collected.repeated} known already, {collected.passed_over} of no chosen source or forgotten passed over"
-        )
+        console.print(f"  {collected.repeated} known already, {collected.passed_over} of no chosen source or forgotten")
     if loaded.rejected or collected.failed or collected.deferred:
         hint = f"from fetches where run_id = '{summary.run_id}' and outcome <> 'ok'"
         messages().print(f'  why: dateline sql "{hint}"', markup=False, soft_wrap=True)
