@@ -1,8 +1,11 @@
 -- Pairs of articles that tell one story: a touched one and any other in the window, with the share of common shingles.
 -- Bound: article_ids (the touched), since and until (their window, widened), least_share, least_common, least_claims.
+-- Articles are joined by their numbers in the window: ids and languages are looked up for the pairs that are left.
 with
-signed as (
-    select *
+signed as materialized (
+    select
+        row_number() over () as number,
+        *
     from story_signatures
     where told_at between $since and $until
 ),
@@ -12,31 +15,33 @@ touched as (
     where article_id in (select unnest(string_split(nullif($article_ids, ''), chr(31))))
 ),
 touched_shingles as (
-    select article_id, language, unnest(shingles) as shingle
+    select number, unnest(shingles) as shingle
     from touched
 ),
 signed_shingles as (
-    select article_id, language, unnest(shingles) as shingle
+    select number, unnest(shingles) as shingle
     from signed
 ),
 common as (
-    select t.article_id as one_id, s.article_id as other_id, count(*) as shared
+    select t.number as one, s.number as other, count(*) as shared
     from touched_shingles t
-    join signed_shingles s using (language, shingle)
-    where t.article_id <> s.article_id
+    join signed_shingles s using (shingle)
+    where t.number <> s.number
     group by all
     having shared >= $least_common
 ),
 touched_claims as (
-    select article_id, language, told_at, unnest(claims) as claim
+    select number, language, told_at, unnest(claims) as claim
     from touched
 ),
 signed_claims as (
-    select article_id, language, told_at, unnest(claims) as claim
+    select number, language, told_at, unnest(claims) as claim
     from signed
+    where told_at between (select min(told_at) - interval 2 day from touched)
+        and (select max(told_at) + interval 2 day from touched)
 ),
 agreeing as (
-    select t.article_id as one_id, s.article_id as other_id, count(distinct claim) as shared
+    select t.number as one, s.number as other, count(distinct claim) as shared
     from touched_claims t
     join signed_claims s using (claim)
     where t.language <> s.language
@@ -44,16 +49,17 @@ agreeing as (
     group by all
     having shared >= $least_claims
 )
-select one_id, other_id, shared / least(len(a.shingles), len(b.shingles)) as similarity
+select a.article_id as one_id, b.article_id as other_id, shared / least(len(a.shingles), len(b.shingles)) as similarity
 from common
-join touched a on a.article_id = one_id
-join signed b on b.article_id = other_id
-where abs(date_diff('second', a.told_at, b.told_at)) <= 7 * 86400
+join touched a on a.number = one
+join signed b on b.number = other
+where a.language = b.language
+    and abs(date_diff('second', a.told_at, b.told_at)) <= 7 * 86400
     and shared >= $least_share * least(len(a.shingles), len(b.shingles))
 union all
 -- Tellings in two languages share claims and most of their main entities.
-select one_id, other_id, null
+select a.article_id as one_id, b.article_id as other_id, null as similarity
 from agreeing
-join touched a on a.article_id = one_id
-join signed b on b.article_id = other_id
+join touched a on a.number = one
+join signed b on b.number = other
 where len(list_intersect(a.entity_ids, b.entity_ids)) >= greatest(1, least(len(a.entity_ids), len(b.entity_ids)) / 2)
