@@ -171,7 +171,7 @@ def _decided(
 
     What a plan is only held against is there already.
     """
-    if status == "plan" and is_held and not is_ahead(view, period):
+    if status in {"plan", "target"} and is_held and not is_ahead(view, period):
         return "actual"
     if status != "actual" or not is_ahead(view, period):
         return status

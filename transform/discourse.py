@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transform.clauses import marked
+from transform.korean import is_hangul
 from transform.timing import POINTING, is_compared
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _FEWEST_ACCOUNTS = 2
 _REACH = 2  # how many sentences back a topic, a period or a speaker still holds
 _FAR_REACH = 6  # how many, for a pronoun or the accounts of a firm
 _PROTAGONIST_REACH = 12  # how many, for the one that most sentences were about
+_LONGEST_ADJUNCT = 90
 _TOPICS = frozenset({"company", "government", "university", "org"})
 
 
@@ -122,7 +124,25 @@ class Topics:
         if marked(self._document.text, mention.end_char, marks):
             return True
         start = self._openings.get(mention.sentence, mention.sentence_start)
-        return mention.start_char - start <= 1
+        if mention.start_char - start <= 1:
+            return not self._is_listed(mention, rules)
+        return self._opens_statement(mention, rules)
+
+    def _is_listed(self, mention: Mention, rules: ClaimRules) -> bool:
+        """Whether a Korean name is the first of a list, which no text is about."""
+        behind = self._document.text[mention.end_char : mention.end_char + 2]
+        is_korean = is_hangul(mention.surface[-1]) or is_hangul(behind[:1])
+        if not is_korean or behind.rstrip()[:1] not in rules.list_particles:
+            return False
+        text, end = self._document.text, mention.end_char
+        return not (marked(text, end, rules.topic) or marked(text, end, rules.genitive))
+
+    def _opens_statement(self, mention: Mention, rules: ClaimRules) -> bool:
+        """Whether an English name stands right behind the adjunct that opens its sentence ("Founded in 2020, X")."""
+        before = self._document.text[mention.sentence_start : mention.start_char]
+        word = before.partition(" ")[0].lower()
+        is_adjunct = word in rules.openers or word.endswith(rules.participle_endings)
+        return is_adjunct and before.endswith(", ") and len(before) <= _LONGEST_ADJUNCT
 
     def before(self, view: Sentence) -> Mention | None:
         """The topic of the sentence before, in the same paragraph; None at a paragraph's head."""

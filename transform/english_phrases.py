@@ -38,7 +38,8 @@ def statement_start(view: Sentence, start: int, end: int) -> int:
             break
         comma = view.text.find(", ", word.end(), end)
         is_adverb = comma == word.end() and word.group().endswith(view.rules.adverb_endings)
-        if not is_adverb and word.group().lower() not in view.rules.openers:
+        is_participle = word.group().endswith(view.rules.participle_endings) and view.text[comma + 2].isupper()
+        if not (is_adverb or (is_participle and comma >= 0)) and word.group().lower() not in view.rules.openers:
             break
         if comma < 0:
             break

@@ -117,8 +117,10 @@ def _farther(view: Sentence, figure: Figure, source: Source | None, end: int) ->
 
 def _is_object(view: Sentence, mention: Mention) -> bool:
     """Whether a preposition before a name makes it no subject ("in the HBM market", "by Samsung")."""
-    before = view.text[max(view.start, mention.start_char - 14) : mention.start_char].lower().split()
+    before = view.text[max(view.start, mention.start_char - 28) : mention.start_char].lower().split()
     before = [word for word in before if word not in view.rules.articles]
+    while before and before[-1].endswith(view.rules.owner_endings):
+        before.pop()  # "of X's chip": the chip is the preposition's too
     return bool(before) and (before[-1] in view.rules.date_links or before[-1] in view.rules.object_before)
 
 

@@ -49,7 +49,7 @@ def read_facts(article: Article, rules: Rules, only: Container[str] = ALL_FACTS)
         dates = (find_dates if document.published else find_undated)(document, rules.dates)
     figures: tuple[Figure, ...] = ()
     if wants_figures:
-        bare = find_figures(document, rules.figures, dates)
+        bare = find_figures(document, rules.figures, dates, mentions)
         figures = attach_claims(document, rules.claims, bare, dates, mentions)
     events = find_events(document, rules.events, mentions, dates, figures) if wants_events else ()
     if document.published is None:

@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from transform.digits import Numeral
-    from transform.records import DateMention
+    from transform.records import DateMention, Mention
     from transform.text import Document
 
+# Things whose names have numbers in them.
+_VERSIONED = frozenset({"model", "chip", "product", "service"})
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _HIGHEST_SCORE = 20
 _NOWHERE = (sys.maxsize, sys.maxsize)
@@ -58,13 +61,18 @@ def load_figures(rule_dirs: Iterable[Path]) -> FigureRules:
     return FigureRules(numerals.layers, numerals, reader, RangeJoiner(words.values(), units.holds))
 
 
-def find_figures(document: Document, rules: FigureRules, dates: Sequence[DateMention]) -> tuple[Figure, ...]:
+def find_figures(
+    document: Document, rules: FigureRules, dates: Sequence[DateMention], mentions: Sequence[Mention] = ()
+) -> tuple[Figure, ...]:
     """The figures of a text, in text order, without what they measure (see `claims`).
 
-    A number inside a date is none. Raises nothing.
+    A number inside a date, or inside the name of a thing ("Gemini 2.5 Pro"), is none. Raises nothing.
     """
     text = document.text
     spans = [(date.start_char, date.end_char) for date in dates]
+    named = [(name.start_char, name.end_char) for name in mentions if name.type in _VERSIONED and not name.nested]
+    if named:
+        spans = _apart(sorted([*spans, *(span for span in named if _DIGIT.search(text, *span))]))
     if len(text) < _NUMBER_ALONE and spans and _is_number_alone(text):
         spans = []
     numerals = rules.numerals.find(text, document.hits.get(LAYER, ()), spans)
@@ -73,6 +81,17 @@ def find_figures(document: Document, rules: FigureRules, dates: Sequence[DateMen
     folded = fold(text)
     bares = _read_all(text, folded, _outside(numerals, spans), rules)
     return tuple(_figure(document, bare) for bare in rules.ranges.join(folded, bares))
+
+
+def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sorted spans with those that overlap as one."""
+    apart: list[tuple[int, int]] = []
+    for start, end in spans:
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart
 
 
 def _outside(numerals: list[Numeral], spans: list[tuple[int, int]]) -> list[Numeral]:

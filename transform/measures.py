@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 MARKETS = frozenset({"market_size", "market_growth"})
 CHANGES = frozenset({"growth", "decline"})
 _SHARE = "market_share"
+_COUNTED = frozenset({"chip", "product", "model"})
+_NAMED_REACH = 16  # of "of" and a maker's name
 _TIGHT_KOREAN = 8
 _TIGHT_WORDS = 5
 # A change of these is not told in percent.
@@ -38,6 +40,7 @@ def find_metrics(view: Sentence, changes: list[bool]) -> list[MetricHit | None]:
             earlier = [hit for hit in view.metrics if hit.end <= figure.start_char]
             earlier = [hit for hit in earlier if not _parted(view, hit.end, figure)]
             fitting = [hit for hit in earlier if _suits(view, hit, figure, change=changes[index])]
+            fitting = [] if _counts_named(view, figure) else fitting
             own = fitting[0] if fitting else None
         found.append(own)
     return _listed(view, found)
@@ -113,11 +116,26 @@ def _suits(view: Sentence, hit: MetricHit, figure: Figure, *, change: bool) -> b
 def _shared(view: Sentence, index: int, hit: MetricHit, figure: Figure, *, change: bool) -> MetricHit | None:
     """The metric of the figure before, for one that goes on with it in the same clause."""
     start = view.clause(figure.start_char)[0]
-    if _parted(view, view.figures[index - 1].end_char, figure):
+    before = view.figures[index - 1]
+    if _parted(view, before.end_char, figure):
         return None
-    if view.figures[index - 1].start_char < start and not change:
-        return hit if figure.kind in hit.metric.kinds and figure.kind == view.figures[index - 1].kind else None
+    if _counts_named(view, figure):
+        return None
+    if before.start_char < start and not change:
+        return hit if figure.kind in hit.metric.kinds and figure.kind == before.kind else None
     return hit if _suits(view, hit, figure, change=change) else None
+
+
+def _counts_named(view: Sentence, figure: Figure) -> bool:
+    """Whether a count is of a named thing right beside it, and of no metric told before ("504 of X's B200 chips")."""
+    if figure.kind != "count":
+        return False
+    of = view.rules.share_link
+    reach = figure.end_char + _NAMED_REACH if view.text.startswith(f" {of} ", figure.end_char) else figure.end_char
+    return any(
+        m.type in _COUNTED and (0 <= figure.start_char - m.end_char <= 1 or figure.end_char < m.start_char <= reach)
+        for m in view.mentions
+    )
 
 
 def _korean_metric(view: Sentence, index: int, *, change: bool) -> MetricHit | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from transform.clauses import CueHit, MetricHit, Sentence, has_final
+from transform.korean import is_hangul
 from transform.records import ChangeBasis, ChangeDirection
 from transform.series import series_role
 
@@ -90,7 +91,7 @@ def _lead(view: Sentence, figure: Figure, start: int) -> CueHit | None:
 
 def _named_by(view: Sentence, figure: Figure, start: int) -> list[CueHit]:
     """The cues since `start` and since the last figure that name what a figure is an amount of."""
-    since = max(start, _last_figure_end(view, figure))
+    since = max(start, _last_figure_end(view, figure, held=True))
     return [cue for cue in _status_cues(view, since, figure.start_char) if _names(cue, figure)]
 
 
@@ -101,8 +102,14 @@ def _names(cue: CueHit, figure: Figure) -> bool:
     return cue.value not in {"actual", "prospect"}
 
 
-def _last_figure_end(view: Sentence, figure: Figure) -> int:
-    return max((other.end_char for other in view.figures if other.end_char <= figure.start_char), default=view.start)
+def _last_figure_end(view: Sentence, figure: Figure, *, held: bool = False) -> int:
+    """Where the last figure before one ends; `held` passes over multiples and what stands in a bracket, which others
+    are held against ("the target is twice last year's (3), 6").
+    """
+    before = [other for other in view.figures if other.end_char <= figure.start_char]
+    if held:
+        before = [one for one in before if one.kind != "ratio" and not view.text.startswith(")", one.end_char)]
+    return max((other.end_char for other in before), default=view.start)
 
 
 def _status_cues(view: Sentence, start: int, end: int) -> list[CueHit]:
@@ -187,12 +194,20 @@ def _governing(view: Sentence, figure: Figure, before: list[CueHit], after: list
         return "denied"
     if _is_expectation(view, figure):
         return "forecast"
+    if after and after[0].value == "actual" and _tells_it(view, figure, after[0]):
+        return ""
     if firm and not _is_overruled(view, firm[-1], before, figure):
         thought = firm[-1].value == "prospect" and any(cue.value in {"forecast", "estimate"} for cue in firm[:-1])
         return "forecast" if thought else firm[-1].value
     follows = [cue for cue in after if cue.value != "actual" and not _is_apart(view, figure, cue)]
     follows = [cue for cue in follows if not (_is_quoted(view, figure, cue) or _is_own_act(view, figure, cue))]
     return follows[0].value if follows and not before else ""
+
+
+def _tells_it(view: Sentence, figure: Figure, cue: CueHit) -> bool:
+    """Whether a verb of fact behind an amount describes it ("the 3 billion won it booked")."""
+    words = view.between(figure.end_char, cue.start).lower().split()
+    return len(words) == 1 and words[0] in view.rules.pronouns
 
 
 def _is_expectation(view: Sentence, figure: Figure) -> bool:
@@ -289,6 +304,9 @@ def _korean_direction(view: Sentence, figure: Figure, following: list[CueHit]) -
     gap = view.between(figure.end_char, following[0].start)
     if following[0].value in _NEARBY and len(gap) > _BESIDE:
         return None
+    closing = gap.find(")")
+    if closing >= 0 and "(" not in gap[:closing] and is_hangul(gap[closing + 1 : closing + 2]):
+        return None  # a noun's bracket holds it: what follows is said of the noun
     if any(figure.end_char <= basis.start < following[0].start for basis in view.cues_of("basis")):
         return None
     if len(gap) > _NEAR and not view.rules.to_after.match(view.text, figure.end_char):

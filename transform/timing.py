@@ -226,7 +226,8 @@ def _is_outside(view: Sentence, date: DateMention, figure: Figure, start: int) -
     gap = view.between(date.end_char, figure.start_char)
     if not gap or view.figures_between(start, date.start_char):
         return False
-    relative = "," not in gap and any(word in view.rules.relatives for word in gap.split())
+    words = gap.split()
+    relative = "," not in gap and not (view.rules.relatives - view.rules.openers).isdisjoint(words)
     inside = relative or _PARTICIPLE.search(gap) is not None
     return inside and len(view.between(start, date.start_char).split()) >= _TIGHT_WORDS
 

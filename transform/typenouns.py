@@ -27,6 +27,10 @@ NOUNS = "type_nouns"
 _QUOTED = re.compile(
     r"[\"'\u2018\u201c\u300c\u300e<\u3008]([^\"'\u2018\u2019\u201c\u201d\u300c-\u300f<>\n.!?]{2,30}?),?[\"'\u2019\u201d\u300d\u300f>\u3009]"
 )
+_ASIDE = re.compile(r"\([A-Za-z0-9 .&-]{1,16}\) ?\Z")
+_LONGEST_ASIDE = 20
+_EDITION = re.compile(r" [^\s,]*[0-9A-Za-z]\Z")
+_THINGS = frozenset({"model", "chip", "product", "service"})
 _BRACKET = re.compile(r" ?\(.*\Z")
 _MIXED = re.compile(
     r"(?<![\uac00-\ud7a3A-Za-z0-9])(?:[\uac00-\ud7a3]{1,8}+[A-Z][A-Za-z0-9]*|[A-Z]{1,4}[\uac00-\ud7a3]{2,8})(?![A-Za-z0-9])"
@@ -124,6 +128,7 @@ class TypeNounReader:
             if self.boundaries.tail(self.document.text, end, "") is not None:
                 starts[start] = entity_type
         found = list(self._quoted(ends, starts)) if ends else []
+        found += self._editions()
         if _NO_LATIN.search(self.document.text, 0, _HEAD):
             found += self._described(ends)
             if has_capitals(self.document.text):
@@ -134,13 +139,27 @@ class TypeNounReader:
 
     def _quoted(self, ends: dict[int, EntityType], starts: dict[int, EntityType]) -> Iterator[Found]:
         for match in _QUOTED.finditer(self.document.text):
-            before, behind = match.start(), match.end()
+            before, behind = self._before_aside(match.start()), match.end()
             name = _BRACKET.sub("", match.group(1))
             beside = ends.get(before) or ends.get(before - 1) or starts.get(behind) or starts.get(behind + 1)
             entity_type = ends.get(match.start(1) + len(name)) or beside
             if entity_type is None or name in self.rules.types:
                 continue
             yield self._found(match.start(1), match.start(1) + len(name), entity_type, "quoted")
+
+    def _before_aside(self, start: int) -> int:
+        """Where a bracket with an abbreviation opens that ends right before a quotation; else the quotation's start."""
+        aside = _ASIDE.search(self.document.text, max(0, start - _LONGEST_ASIDE), start)
+        return aside.start() if aside else start
+
+    def _editions(self) -> Iterator[Found]:
+        """Quoted names that begin with a known thing's and end in a number or Latin letters: an edition of it."""
+        things = {m.start_char: m for m in self.mentions if not m.nested and m.type in _THINGS and m.level == "name"}
+        for match in _QUOTED.finditer(self.document.text) if things else ():
+            name, thing = match.group(1), things.get(match.start(1))
+            if thing is None or not name.startswith(f"{thing.surface} ") or not _EDITION.search(name):
+                continue
+            yield self._found(match.start(1), match.end(1), thing.type, "edition", thing.entity_id)
 
     def _described(self, ends: dict[int, EntityType]) -> Iterator[Found]:
         """Names behind a noun of firms: only what sounds foreign or has Latin letters, else any noun would do."""
