@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _SPEAKERS = frozenset({"company", "research_firm", "government", "university", "org", "person"})
 _MOST_WORDS = 6
 _MARKS = 3
+_QUOTED = re.compile(r"\"[^\"]*+\"|“[^”]*+”")
 _FEW = 2  # words between a forecaster and its verb
 _LOOK_AROUND = 60
 _EDGE = re.compile(r"[,;=.!?\"“”\n]")
@@ -186,7 +187,9 @@ def _topic(view: Sentence, cue: CueHit) -> Source | None:
 
 def _main_topic(view: Sentence, end: int) -> re.Match[str] | None:
     """The first topic of a Korean stretch, but that behind a finished clause where one is there; None for no topic."""
+    quoted = [match.span() for match in _QUOTED.finditer(view.text, view.start, view.end)]
     found = list(view.rules.topic.finditer(view.text, view.start, end))
+    found = [match for match in found if not any(first < match.start() < last for first, last in quoted)]
     finished = max((place for place, finite in view.breaks if finite and place <= end), default=view.start)
     later = [
         match for match in found if match.start() > finished and view.rules.main_topic.match(view.text, match.start())

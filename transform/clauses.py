@@ -64,6 +64,7 @@ class Sentence:
         self.stems: dict[int, str] = {}  # by the end of a clause: the syllable that tells its tense
         self.earlier: DateMention | None = None  # the period that the sentences before spoke of
         self.told: tuple[str, ...] = ()  # the metrics of the sentence before, in order
+        self.told_of: tuple[str, str | None, str | None] | None = None  # kind, unit and currency of its last amount
         self.source: Source | None = None
         self.said_before: Source | None = None  # who was quoted in the sentences before
         self.market: tuple[str, str | None] | None = None  # the market that the article spoke of last

@@ -48,6 +48,7 @@ class Heard:
         self._said_at = 0
         self._told: tuple[str, ...] = ()
         self._told_at = -1
+        self._told_of: tuple[str, str | None, str | None] | None = None
         self._accounts: dict[tuple[date, date], set[str]] = {}
         self._main: DateMention | None = None
 
@@ -55,7 +56,8 @@ class Heard:
         """Give a sentence what those before it said."""
         view.market = self._market
         view.said_before = self._said if self._said_at + _REACH >= view.ordinal else None
-        view.told = self._told if self._told_at + 1 >= view.ordinal else ()
+        if self._told_at + 1 >= view.ordinal:
+            view.told, view.told_of = self._told, self._told_of
         self._passing.update(date.start_char for date in view.dates if is_compared(view, date))
         view.earlier = self._spoken_period(view)
 
@@ -67,6 +69,8 @@ class Heard:
             if figure.metric == "market_size" and figure.subject is not None:
                 self._market = figure.subject, figure.subject_id
         self._told, self._told_at = tuple(dict.fromkeys(f.metric for f in figures if f.metric)), view.ordinal
+        levels = [(f.kind, f.unit, f.currency) for f in figures if f.metric and f.change_direction is None]
+        self._told_of = levels[-1] if levels else None
         metrics = view.rules.metrics
         found = [(figure, metrics[figure.metric]) for figure in figures if figure.metric and figure.metric in metrics]
         periodic = [(figure, metric) for figure, metric in found if metric.periodic]

@@ -69,7 +69,7 @@ def english_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source:
     """The name that an English figure is of: the owner of a list's item or of the metric, else a name before it."""
     start, end = view.clause(figure.start_char)
     place = hit.start if hit is not None and hit.start <= figure.start_char else figure.start_char
-    sharer = _listed_owner(view, figure) or _own_possessive(view, figure)
+    sharer = _listed_owner(view, figure) or _own_possessive(view, figure) or _listed_behind(view, figure)
     if sharer is not None:
         return sharer
     before = [m for m in candidates(view, source, start, place) if not is_in_relative(view, start, m)]
@@ -122,6 +122,18 @@ def _is_object(view: Sentence, mention: Mention) -> bool:
     while before and before[-1].endswith(view.rules.owner_endings):
         before.pop()  # "of X's chip": the chip is the preposition's too
     return bool(before) and (before[-1] in view.rules.date_links or before[-1] in view.rules.object_before)
+
+
+def _listed_behind(view: Sentence, figure: Figure) -> Mention | None:
+    """The name behind a later amount of a list ("against 6.1 million for X and 1.2 million for Y"); None for others."""
+    last = max((other.end_char for other in view.figures if other.end_char <= figure.start_char), default=-1)
+    gap = view.between(last, figure.start_char).lower().replace(",", " , ").split() if last >= 0 else []
+    listed = not (view.rules.list_particles | view.rules.object_before).isdisjoint(gap)
+    behind = next((m for m in view.mentions if m.start_char >= figure.end_char and m.type in ACTORS), None)
+    if not listed or behind is None:
+        return None
+    link = view.between(figure.end_char, behind.start_char).split()
+    return behind if len(link) == 1 and link[0] in view.rules.target_before & view.rules.owner_before else None
 
 
 def _own_possessive(view: Sentence, figure: Figure) -> Mention | None:

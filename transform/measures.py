@@ -54,13 +54,27 @@ def unsaid_metrics(view: Sentence) -> list[Metric | None]:
     none: list[Metric | None] = [None] * len(view.figures)
     if not view.told or any(hit.metric.id and hit.metric.id not in CHANGES for hit in view.metrics):
         return none
-    if view.cues_of("each") and len(view.told) == len(view.figures) > 1:
+    same = len({figure.kind for figure in view.figures}) == 1
+    if view.cues_of("each") and same and len(view.told) == len(view.figures) > 1:
         return [view.rules.metrics.get(told) for told in view.told]
+    if _goes_on_listing(view):
+        return [view.rules.metrics.get(view.told[-1])] * len(view.figures)
     sentence = view.text[view.start : view.end]
     if view.told[-1] == _SHARE and any(words in sentence for words in view.rules.ranked_on):
         share = view.rules.metrics.get(_SHARE)
         return [share if figure.kind == "percent" else None for figure in view.figures]
     return none
+
+
+def _goes_on_listing(view: Sentence) -> bool:
+    """Whether a Korean sentence only gives others' amounts of what was told: a topic to each, and no metric at all."""
+    if not view.korean or view.metrics or view.told_of is None:
+        return False
+    if any((figure.kind, figure.unit, figure.currency) != view.told_of for figure in view.figures):
+        return False
+    starts = [view.start, *(figure.end_char for figure in view.figures)]
+    topic = view.rules.main_topic
+    return all(topic.search(view.text, start, one.start_char) for start, one in zip(starts, view.figures, strict=False))
 
 
 def _share_of_market(view: Sentence, figure: Figure) -> MetricHit | None:

@@ -288,7 +288,10 @@ def _goes_back(view: Sentence, found: Subject, hit: MetricHit) -> bool:
 
 def _part_of_whole(view: Sentence, found: Subject) -> str | None:
     """What a subject without a name is to the firm spoken of: its part, unless it is only a pronoun."""
-    return found.scope if found.text is None or found.text.lower() in view.rules.pronouns else found.text
+    if found.text is None or found.text.lower() in view.rules.pronouns:
+        return found.scope
+    speaks = view.source is not None and view.source.text in found.text
+    return found.scope if speaks else found.text
 
 
 def _market_of_share(view: Sentence, owner: Mention | None, hit: MetricHit | None) -> str | None:

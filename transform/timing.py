@@ -25,7 +25,7 @@ _DUE = frozenset({"by", "until"})
 _NEXT = 6
 # "SEOUL, Aug. 24 (Agency) --": the day of writing.
 _DATELINE = 40
-_OPENING = re.compile(r"\)\s*(?:--|—|–|=)|\s(?:--|—)\s")
+_OPENING = re.compile(r"\)\s*(?:--|—|–|=|-\s)|\s(?:--|—)\s")
 _RANGE_GAP = 12
 _PARTICIPLE = re.compile(r", [a-z]+ing ")  # what follows a statement has dates of its own
 
@@ -96,8 +96,15 @@ def _dates_the_report(view: Sentence, date: DateMention) -> bool:
     ahead = date.end_char + _DATELINE
     if date.start_char - view.start <= _DATELINE and _OPENING.search(view.text, date.end_char, ahead):
         return True
+    if view.korean and any(_opens_report(view, date, cue.start) for cue in view.cues_of("source_after")):
+        return True
     near = _near_korean_speech if view.korean else _near_speech
     return any(near(view, date, cue.start, cue.end) for cue in view.cues_of("says"))
+
+
+def _opens_report(view: Sentence, date: DateMention, source: int) -> bool:
+    """Whether a Korean sentence begins with a day, then its source: that day says when the source told it."""
+    return date.start_char - view.start <= 1 and date.end_char <= source <= date.end_char + _NEAR_SPEECH
 
 
 def _near_speech(view: Sentence, date: DateMention, start: int, end: int) -> bool:
