@@ -70,6 +70,7 @@ def english_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source:
     start, end = view.clause(figure.start_char)
     place = hit.start if hit is not None and hit.start <= figure.start_char else figure.start_char
     sharer = _listed_owner(view, figure) or _own_possessive(view, figure) or _listed_behind(view, figure)
+    sharer = sharer or _second_subject(view, figure)
     if sharer is not None:
         return sharer
     before = [m for m in candidates(view, source, start, place) if not is_in_relative(view, start, m)]
@@ -122,6 +123,17 @@ def _is_object(view: Sentence, mention: Mention) -> bool:
     while before and before[-1].endswith(view.rules.owner_endings):
         before.pop()  # "of X's chip": the chip is the preposition's too
     return bool(before) and (before[-1] in view.rules.date_links or before[-1] in view.rules.object_before)
+
+
+def _second_subject(view: Sentence, figure: Figure) -> Mention | None:
+    """The name right before a verb of status or change, behind another figure ("X rose 2% and Y lost 1%")."""
+    last = max((other.end_char for other in view.figures if other.end_char <= figure.start_char), default=-1)
+    if last < 0:
+        return None
+    verbs = {cue.start for kind in ("status", "change") for cue in view.cues_of(kind) if cue.end <= figure.start_char}
+    acting = [m for m in view.mentions if m.start_char >= last and m.end_char + 1 in verbs and m.type in ACTORS]
+    acting = [m for m in acting if not (is_in_relative(view, last, m) or _is_object(view, m))]
+    return acting[-1] if acting else None
 
 
 def _listed_behind(view: Sentence, figure: Figure) -> Mention | None:
@@ -202,6 +214,15 @@ def _counts(view: Sentence, start: int, length: int) -> bool:
     return any(0 <= figure.start_char - start < length for figure in view.figures)
 
 
+def _before_relative(view: Sentence, phrase: str) -> str:
+    """A noun phrase without the clause that describes its head ("the plant that X")."""
+    words = phrase.split(" ")
+    end = next(
+        (place for place, word in enumerate(words) if place and word.lower() in view.rules.relatives), len(words)
+    )
+    return " ".join(words[:end])
+
+
 def english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subject:
     """The noun phrase that an English clause begins with, up to its verb or metric; empty when it is the metric."""
     clause = max(view.clause(figure.start_char)[0], view.head)
@@ -212,7 +233,7 @@ def english_head(view: Sentence, figure: Figure, hit: MetricHit | None) -> Subje
     stop = min([*verbs, *(other.start for other in view.metrics if other.start >= start)], default=view.end)
     dated = [date.start_char for date in view.dates if date.start_char > start]
     first = min(other.start_char for other in view.figures if other.end_char > start)
-    phrase = view.between(start, min([stop, first, *dated])).strip()
+    phrase = _before_relative(view, view.between(start, min([stop, first, *dated])).strip())
     phrase = without_last(phrase, view.rules.date_links) if dated else phrase
     owner = next((word for word in view.rules.owner_endings if f"{word} " in f"{phrase} "), "")
     name, _, part = f"{phrase} ".partition(f"{owner} ") if owner else (phrase, "", "")

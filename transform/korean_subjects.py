@@ -52,6 +52,10 @@ def _farther(
     head = _headline_head(view, place)
     if head is not None:
         return head if head in candidates(view, source, view.start, place) else None
+    if hit is not None and hit.metric.agentive and place == hit.start:
+        aimed = [m for m in candidates(view, source, view.start, place) if view.marked(m.end_char, view.rules.target)]
+        if aimed:
+            return aimed[-1]  # "the fine imposed on X"
     if hit is not None and place == hit.start and view.rules.main_topic.match(view.text, hit.end):
         return None  # the metric is the topic itself: who is named behind its amount does something else
     return _named_after(view, figure, source, view.clause(figure.start_char)[1])

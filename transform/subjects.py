@@ -267,10 +267,15 @@ def _target(view: Sentence, figure: Figure, hit: MetricHit, owner: Mention) -> M
         if mention is owner or mention.type in {"place", "technology", "person", "market"}:
             continue
         if view.korean:
-            if view.marked(mention.end_char, view.rules.target) and mention.start_char > owner.end_char:
+            is_held = any(h.metric.id == "stake" and 0 <= h.start - mention.end_char <= 1 for h in view.metrics)
+            marked = is_held or view.marked(mention.end_char, view.rules.target)
+            if marked and mention.start_char > owner.end_char:
                 return mention
-        elif 0 < mention.start_char - hit.end <= 1 and hit.end < figure.start_char:
-            return mention
+        elif hit.end < mention.start_char and mention.end_char <= figure.start_char:
+            before = view.between(hit.end, mention.start_char).lower().split()
+            is_apart = "," in view.between(hit.end, figure.start_char)
+            if not before or (not is_apart and len(before) <= MOST_WORDS and before[-1] in view.rules.target_before):
+                return mention
         elif mention.start_char >= figure.end_char:
             before = view.between(figure.end_char, mention.start_char).lower().split()
             if before and before[-1] in view.rules.target_before and len(before) <= MOST_WORDS:
