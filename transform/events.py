@@ -72,7 +72,7 @@ def _sentence_events(
 ) -> Iterator[Event]:
     """The events of one sentence with triggers; its clauses are only read where one could be told."""
     is_short = around.end - around.start <= _LONGEST_SENTENCE
-    if not (around.mentions and is_short and may_tell(document.text, around, hits, language)):
+    if not ((around.mentions or around.carried) and is_short and may_tell(document.text, around, hits, language)):
         return
     read = read_korean if language == "ko" else read_english
     prepositions = frozenset[str]() if language == "ko" else rules.english.place_prepositions
@@ -103,16 +103,16 @@ def _surroundings(
 def _carry_topics(
     document: Document, rules: EventRules, around: dict[int, Surroundings], mentions: Sequence[Mention]
 ) -> None:
-    """Give each sentence with a name the topic of the nearest sentence before it in its paragraph."""
-    named = [(number, sentence) for number, sentence in around.items() if sentence.mentions and number]
-    if not named:
-        return
+    """Give each sentence the topic of the nearest sentence before it in its paragraph; one without names a near one."""
     topics = [item for item in mentions if not item.nested and is_topic(document.text, item, rules.korean)]
     starts = [item.start_char for item in topics]
-    for number, sentence in named:
+    for number, sentence in list(around.items()):
         place = bisect_left(starts, sentence.start)
-        if place and "\n" not in document.text[topics[place - 1].end_char : sentence.start]:
-            around[number] = sentence._replace(carried=topics[place - 1])
+        topic = topics[place - 1] if place else None
+        if topic is None or "\n" in document.text[topic.end_char : sentence.start]:
+            continue
+        if sentence.mentions or number - topic.sentence == 1:
+            around[number] = sentence._replace(carried=topic)
 
 
 def _carry_openers(

@@ -105,7 +105,8 @@ def _window(sentence: Sentence, index: int) -> range:
         parent = sentence.clauses[clause.parent]
         start = parent.verb if parent.verb is not None else parent.start
     elif clause.subject and clause.kind != "rel":
-        start = max(start, min(begin for begin, _ in clause.subject))
+        first = min(begin for begin, _ in clause.subject)
+        start = max(start, first) if first <= index else start  # an adjunct before the subject is read whole
     return range(start, index)
 
 
@@ -179,6 +180,8 @@ def _holds(sentence: Sentence, position: int, index: int, condition: str) -> boo
         return sentence.codes[position] in "BVEGP"
     if condition == "phrase":
         return all(code in "WXrstBpG" for code in sentence.codes[position + 1 : index])
+    if condition == "led":
+        return sentence.codes[index] == "X" and all(code in "WXMDs" for code in sentence.codes[position + 1 : index])
     return True
 
 
