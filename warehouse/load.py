@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _NOT_CONTENT = {
     "captures": ("run_id", "raw_file", "raw_offset"),
     "articles": ("last_seen_at", "field_rules"),
+    "article_stories": ("told_at",),
 }
 _CONFLICTS = 10  # other writers' loads that may come between: those who hold `writer_lock` never meet one
 _HASHED = (

@@ -8,7 +8,7 @@ and with them the story ids, depend on the articles alone.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
@@ -16,8 +16,7 @@ import pyarrow as pa
 from warehouse.migrate import listed, statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping, Sequence
 
     import duckdb
 
@@ -25,6 +24,7 @@ LEAST_SHARE = 0.3  # of the shorter one's sampled shingles; at 0.5 a tenth of th
 LEAST_COMMON = 3  # shingles: fewer are a stock phrase
 LEAST_CLAIMS = 3  # equal claims, for a telling in another language
 _WINDOW = timedelta(days=7)
+_EVER = (datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC))
 
 Pair = tuple[str, str, float | None]
 
@@ -50,18 +50,24 @@ def regroup(
     told_at = _told_at(connection, seeds, told or {})
     near = _pairs(connection, seeds, told_at)
     nearest = _nearest(near)
-    reached = {other for _, other, _ in near} - seeds
     # No story of an article that is only reached can have lost a member: what held it together still does.
-    for member in _stories_of(connection, reached) if reached else ():
-        if member.article_id not in seeds:
+    grouped = _grouped(connection, {other for _, other, _ in near} - seeds, told_at)
+    for member in grouped.values():
+        told_at[member.article_id] = member.told_at
+        near.append((member.article_id, member.story_id, None))
+        nearest[member.article_id] = max(nearest.get(member.article_id, 0.0), member.similarity or 0.0)
+    stories = _components(told_at, near)
+    for member in _moved(connection, grouped, stories):
+        if member.article_id not in stories:
             told_at[member.article_id] = member.told_at
-            near.append((member.article_id, member.story_id, None))
-            nearest[member.article_id] = max(nearest.get(member.article_id, 0.0), member.similarity or 0.0)
-    _write(connection, _components(told_at, near), nearest)
+            stories[member.article_id] = stories[member.story_id]
+            nearest[member.article_id] = member.similarity or 0.0
+    rows = [_Member(name, story, nearest.get(name) or None, told_at[name]) for name, story in sorted(stories.items())]
+    _write(connection, [row for row in rows if row != grouped.get(row.article_id)])
 
 
 class _Member(NamedTuple):
-    """An article as it is grouped now."""
+    """An article as it is grouped."""
 
     article_id: str
     story_id: str
@@ -69,9 +75,46 @@ class _Member(NamedTuple):
     told_at: datetime
 
 
-def _stories_of(connection: duckdb.DuckDBPyConnection, article_ids: set[str]) -> list[_Member]:
-    """Every member of the stories to which these articles belong now."""
-    rows = connection.execute(statement("story_rows"), {"article_ids": listed(article_ids)}).fetchall()
+def _grouped(
+    connection: duckdb.DuckDBPyConnection,
+    reached: set[str],
+    told: Mapping[str, datetime],
+) -> dict[str, _Member]:
+    """The articles that are reached, and the first ones of their stories, as they are grouped now."""
+    if not reached:
+        return {}
+    found = _rows(connection, reached, told)
+    first = {member.story_id for member in found.values()} - set(found) - set(told)
+    return found | _rows(connection, first, told) if first else found
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection,
+    article_ids: set[str],
+    told: Mapping[str, datetime],
+) -> dict[str, _Member]:
+    """These articles as they are grouped now, looked for around those that were told, then everywhere."""
+    found: dict[str, _Member] = {}
+    around = (min(told.values()) - 2 * _WINDOW, max(told.values()) + 2 * _WINDOW)
+    for since, until in (around, _EVER):
+        missing = article_ids - set(found)
+        if missing:
+            asked = {"article_ids": listed(missing), "since": since, "until": until}
+            rows = connection.execute(statement("story_rows"), asked).fetchall()
+            found |= {row[0]: _Member(*row) for row in rows}
+    return found
+
+
+def _moved(
+    connection: duckdb.DuckDBPyConnection,
+    grouped: Mapping[str, _Member],
+    stories: Mapping[str, str],
+) -> list[_Member]:
+    """Every member of the stories that have another first article now."""
+    moved = {member.story_id for member in grouped.values() if stories[member.story_id] != member.story_id}
+    if not moved:
+        return []
+    rows = connection.execute(statement("story_rows_of"), {"story_ids": listed(moved)}).fetchall()
     return [_Member(*row) for row in rows]
 
 
@@ -139,18 +182,23 @@ def _nearest(pairs: Iterable[Pair]) -> dict[str, float]:
     return best
 
 
-def _write(connection: duckdb.DuckDBPyConnection, stories: Mapping[str, str], nearest: Mapping[str, float]) -> None:
-    ids = sorted(stories)
+def _write(connection: duckdb.DuckDBPyConnection, rows: Sequence[_Member]) -> None:
+    """Write these groupings in the place of those that their articles had."""
+    if not rows:
+        return
     table = pa.table(
         {
-            "article_id": pa.array(ids, pa.string()),
-            "story_id": pa.array([stories[article_id] for article_id in ids], pa.string()),
-            "similarity": pa.array([nearest.get(article_id) or None for article_id in ids], pa.float64()),
+            "article_id": pa.array([row.article_id for row in rows], pa.string()),
+            "story_id": pa.array([row.story_id for row in rows], pa.string()),
+            "similarity": pa.array([row.similarity for row in rows], pa.float64()),
+            "told_at": pa.array([row.told_at for row in rows], pa.timestamp("us", "UTC")),
         },
     )
+    told = {"since": min(row.told_at for row in rows), "until": max(row.told_at for row in rows)}
     connection.register("regrouped_stories", table)
-    connection.execute("delete from article_stories where article_id in (select article_id from regrouped_stories)")
+    connection.execute(statement("delete_stories"), told)
     connection.execute("insert into article_stories by name from regrouped_stories")
-    connection.execute(statement("move_stories"))
+    for name in ("move_stories", "move_undated_stories"):
+        connection.execute(statement(name), told)
     connection.execute("insert into touched_articles select article_id from regrouped_stories")
     connection.unregister("regrouped_stories")

@@ -27,7 +27,7 @@ select
 from drawn;
 
 insert into article_stories by name
-select article_id, article_id as story_id
+select article_id, article_id as story_id, told_at
 from drawn;
 
 insert into story_signatures by name

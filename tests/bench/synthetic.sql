@@ -31,7 +31,7 @@ select article_id, captured_at, '20150101T000000' as run_id, content_hash as bod
 from articles;
 
 insert into article_stories by name
-select article_id, story_id
+select article_id, story_id, published_at as told_at
 from articles;
 
 insert into known_entities by name
