@@ -17,7 +17,7 @@ from extract.urls import article_id_of, belongs_to, clean_url, url_hash
 from flows.settings import Settings
 from warehouse.backup import MANIFEST, write_manifest
 from warehouse.connection import SNAPSHOT, has_warehouse
-from warehouse.forget import forget
+from warehouse.forget import forget, url_keys_of
 from warehouse.publish import publish
 
 FORGOTTEN = "forgotten.txt"
@@ -63,8 +63,8 @@ def forget_again(data_dir: Path, now: datetime) -> None:
         return
     forget_pages(data_dir, hashes, now)
     if has_warehouse(data_dir):
-        # An article's id is the beginning of its URL key's hash.
-        forget(data_dir, [], [digest[:16] for digest in hashes])
+        # An article's id is the beginning of its URL key's hash, unless the page named another address as its own.
+        forget(data_dir, url_keys_of(data_dir, hashes), [digest[:16] for digest in hashes])
         publish(data_dir)
 
 

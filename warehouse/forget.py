@@ -45,6 +45,14 @@ def forget(data_dir: Path, url_keys: Collection[str], article_ids: Collection[st
     return gone
 
 
+def url_keys_of(data_dir: Path, hashes: Collection[str]) -> list[str]:
+    """The URL keys in the live warehouse's ledger whose SHA-256 (hexadecimal) is one of these."""
+    with writer_lock(data_dir, holder="forget"), open_live(data_dir) as connection:
+        return [
+            row[0] for row in connection.execute(statement("url_keys_of_hashes"), {"hashes": listed(hashes)}).fetchall()
+        ]
+
+
 def _forget_in_lake(data_dir: Path, asked: dict[str, str]) -> list[str]:
     """Files with deleted rows are written anew and every older state of the lake ends: they hold what is forgotten."""
     with (

@@ -7,7 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from warehouse.connection import open_snapshot
+from extract.urls import url_hash
+from flows.forgetting import forget_again
+from tests.warehouse.newsroom import RULES, at, fetch, reading
+from warehouse.batches import build_batch, table_schemas
+from warehouse.connection import open_live, open_snapshot
+from warehouse.load import load_batch
 
 
 def dateline(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -54,6 +59,27 @@ def test_a_backup_from_before_is_forgotten_again_when_it_is_restored(demo: Path,
     assert dateline(folder, "restore", str(backup)).returncode == 0
 
     assert url not in articles(folder)
+
+
+def test_a_page_with_another_address_of_its_own_does_not_come_back_from_a_backup(tmp_path: Path) -> None:
+    """Its article has the id of the address that the page names: only the ledger knows the one that was forgotten."""
+    key = "https://news.example/a?from=feed"
+    with open_live(tmp_path) as live:
+        run = "20260301T000000"
+        live.execute(
+            "insert into runs (run_id, kind, state, started_at, journal_rows) values ($1, 'ingest', 'done', now(), 0)",
+            [run],
+        )
+        readings = [reading("named", "Kept by its address.", "2026-03-01"), reading("other", "Another.", "2026-03-01")]
+        rows = [fetch(key, "2026-03-01", article_id="named"), fetch("https://news.example/b", "2026-03-01")]
+        load_batch(live, build_batch(readings, RULES, table_schemas(live)), rows, run, 2)
+    (tmp_path / "forgotten.txt").write_text(url_hash(key) + "\n", encoding="utf-8")
+
+    forget_again(tmp_path, at("2026-03-02"))
+
+    with open_live(tmp_path) as live:
+        assert live.execute("select article_id from articles").fetchall() == [("other",)]
+        assert live.execute("select url_key from fetches").fetchall() == [("https://news.example/b",)]
 
 
 def test_an_export_has_a_parquet_file_for_each_table(demo: Path, tmp_path: Path) -> None:
