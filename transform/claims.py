@@ -324,14 +324,17 @@ def _carried(
 
     Of the same metric, words that are no name are another part of the same subject ("wireless sales, fixed sales").
     """
+    before = view.figures[index - 1]
+    if series_role(view, view.figures[index]) == "from" and series_role(view, before) == "to":
+        return last  # "dropped to 21.5% from 38.6%"
     if subject.text and last.entity_id is not None and _is_from_outside(view, subject):
         return last._replace(scope=subject.scope)
     if subject.text:
-        hit, before = metrics[index], metrics[index - 1]
-        same = hit is not None and before is not None and hit.metric == before.metric
+        hit, other = metrics[index], metrics[index - 1]
+        same = hit is not None and other is not None and hit.metric == other.metric
         is_part = same and subject.entity_id is None and last.entity_id is not None
         return last._replace(scope=subject.text) if is_part else subject
-    if view.figures[index - 1].start_char < view.clause(view.figures[index].start_char)[0]:
+    if before.start_char < view.clause(view.figures[index].start_char)[0]:
         hit = metrics[index]
         goes_on = view.korean and hit is not None and hit.metric.periodic and last.entity_id is not None
         return last._replace(scope=subject.scope) if goes_on else subject

@@ -132,8 +132,14 @@ def _second_subject(view: Sentence, figure: Figure) -> Mention | None:
         return None
     verbs = {cue.start for kind in ("status", "change") for cue in view.cues_of(kind) if cue.end <= figure.start_char}
     acting = [m for m in view.mentions if m.start_char >= last and m.end_char + 1 in verbs and m.type in ACTORS]
-    acting = [m for m in acting if not (is_in_relative(view, last, m) or _is_object(view, m))]
+    acting = [m for m in acting if not (is_in_relative(view, last, m) or _is_object(view, m)) or _is_that_of(view, m)]
     return acting[-1] if acting else None
+
+
+def _is_that_of(view: Sentence, mention: Mention) -> bool:
+    """Whether a name is whose the same is that was told of another ("while that of X dropped")."""
+    before = view.between(view.start, mention.start_char).split()
+    return len(before) > 1 and before[-2] == _THAT and before[-1] == view.rules.share_link
 
 
 def _listed_behind(view: Sentence, figure: Figure) -> Mention | None:

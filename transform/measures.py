@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transform.clauses import MetricHit, Sentence
+from transform.series import series_role
 
 if TYPE_CHECKING:
     from transform.claimwords import Metric
@@ -52,7 +53,9 @@ def unsaid_metrics(view: Sentence) -> list[Metric | None]:
     "Each" hands out as many metrics as it has figures; percents of a ranking go on with its shares.
     """
     none: list[Metric | None] = [None] * len(view.figures)
-    if not view.told or any(hit.metric.id and hit.metric.id not in CHANGES for hit in view.metrics):
+    kinds = {figure.kind for figure in view.figures}
+    named = [hit for hit in view.metrics if hit.metric.id and not kinds.isdisjoint(hit.metric.kinds)]
+    if not view.told or any(hit.metric.id not in CHANGES for hit in named):
         return none
     same = len({figure.kind for figure in view.figures}) == 1
     if view.cues_of("each") and same and len(view.told) == len(view.figures) > 1:
@@ -68,13 +71,16 @@ def unsaid_metrics(view: Sentence) -> list[Metric | None]:
 
 def _goes_on_listing(view: Sentence) -> bool:
     """Whether a Korean sentence only gives others' amounts of what was told: a topic to each, and no metric at all."""
-    if not view.korean or view.metrics or view.told_of is None:
+    if not view.korean or view.told_of is None or any(view.told_of[0] in hit.metric.kinds for hit in view.metrics):
         return False
     if any((figure.kind, figure.unit, figure.currency) != view.told_of for figure in view.figures):
         return False
     starts = [view.start, *(figure.end_char for figure in view.figures)]
     topic = view.rules.main_topic
-    return all(topic.search(view.text, start, one.start_char) for start, one in zip(starts, view.figures, strict=False))
+    return all(
+        series_role(view, one) == "to" or topic.search(view.text, start, one.start_char)
+        for start, one in zip(starts, view.figures, strict=False)
+    )
 
 
 def _share_of_market(view: Sentence, figure: Figure) -> MetricHit | None:

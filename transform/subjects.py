@@ -17,6 +17,7 @@ from transform.english_subjects import (
     named_behind,
     words_behind,
 )
+from transform.korean import is_hangul
 from transform.korean_subjects import PARTS, korean_owner
 from transform.measures import MARKETS
 from transform.phrases import (
@@ -320,6 +321,8 @@ def _scope(view: Sentence, owner: Mention | None, hit: MetricHit | None) -> str 
         genitive = view.marked(owner.end_char, view.rules.genitive)
         match = genitive or (view.marked(owner.end_char, view.rules.topic) if view.korean else None)
         gap = view.undated(match.end() if match else owner.end_char, hit.start).strip(" ,")
+        if match is None and is_hangul(view.text[owner.end_char : owner.end_char + 1]):
+            return scope_before(view, hit.start)  # a particle of another use stands between
         if (view.korean or match) and "," not in gap and is_modifier(view, gap):
             return " ".join(word for word in gap.split() if word.lower() not in view.rules.no_scope) or None
     return scope_before(view, hit.start)
