@@ -27,8 +27,23 @@ def articles(folder: Path) -> set[str]:
         return {row[0] for row in connection.execute("select url from articles").fetchall()}
 
 
-def test_a_forgotten_page_is_gone_from_data_and_backup_and_from_what_is_restored(demo: Path, tmp_path: Path) -> None:
-    """Its address is in no snapshot, ledger or journal afterwards, and a restore does not bring it back."""
+def archive_of(folder: Path, url: str) -> Path:
+    """The WARC file in which a run kept a page."""
+    with open_snapshot(folder) as connection:
+        asked = "select min(raw_file) from fetches where url = $1 and raw_file is not null"
+        return folder / str(connection.execute(asked, [url]).fetchall()[0][0])
+
+
+def is_named_nowhere(folder: Path, url: str) -> bool:
+    """Whether neither the ledger nor a journal has an address."""
+    with open_snapshot(folder) as connection:
+        rows = connection.execute("select count(*) from fetches where url = $1 or url_key = $1", [url]).fetchall()
+    journals = (folder / "raw").rglob("*.jsonl")
+    return rows == [(0,)] and all(url not in path.read_text(encoding="utf-8") for path in journals)
+
+
+def test_a_forgotten_page_is_gone_from_data_and_backup_and_stays_gone(demo: Path, tmp_path: Path) -> None:
+    """Its address is in no ledger or journal afterwards; neither a restore nor a crawl's WARC brings it back."""
     folder, backup, restored = tmp_path / "data", tmp_path / "backup", tmp_path / "restored"
     shutil.copytree(demo, folder)
     url = min(articles(folder))
@@ -38,11 +53,20 @@ def test_a_forgotten_page_is_gone_from_data_and_backup_and_from_what_is_restored
 
     assert done.returncode == 0, done.stderr
     assert url not in articles(folder)
-    assert all(url not in path.read_text(encoding="utf-8") for path in (folder / "raw").rglob("*.jsonl"))
+    assert is_named_nowhere(folder, url)
     restored.mkdir()
-    (restored / "dateline.toml").write_text('data_dir = "."\n', encoding="utf-8")
+    for name in ("sources", "rules"):
+        shutil.copytree(folder / name, restored / name)
+    for name in ("dateline.toml", "corrections.toml"):
+        shutil.copy(folder / name, restored)
     assert dateline(restored, "restore", str(backup)).returncode == 0
     assert articles(restored) == articles(folder)
+
+    imported = dateline(restored, "backfill", "--direct", "--warc", str(archive_of(demo, url)))
+
+    assert imported.returncode == 0, imported.stderr
+    assert articles(restored) == articles(folder)
+    assert is_named_nowhere(restored, url)
 
 
 def test_a_backup_from_before_is_forgotten_again_when_it_is_restored(demo: Path, tmp_path: Path) -> None:
@@ -87,23 +111,3 @@ def test_an_export_has_a_parquet_file_for_each_table(demo: Path, tmp_path: Path)
     assert dateline(demo, "export", str(tmp_path / "out")).returncode == 0
     assert (tmp_path / "out" / "manifest.json").exists()
     assert (tmp_path / "out" / "articles.parquet").exists()
-
-
-def test_a_forgotten_page_does_not_come_back_from_a_warc_file(demo: Path, tmp_path: Path) -> None:
-    """A WARC file that still holds its page, as a crawl's archive does, is imported without it."""
-    folder, crawled = tmp_path / "data", tmp_path / "crawled"
-    shutil.copytree(demo, folder)
-    shutil.copytree(demo / "raw", crawled)
-    before = articles(folder)
-    url = min(before)
-    assert dateline(folder, "forget", url).returncode == 0
-
-    files = [argument for path in sorted(crawled.rglob("*.warc.gz")) for argument in ("--warc", str(path))]
-    done = dateline(folder, "backfill", *files)
-
-    assert done.returncode == 0, done.stderr
-    assert articles(folder) == before - {url}
-    with open_snapshot(folder) as connection:
-        known = connection.execute("select count(*) from fetches where url = $1 or url_key = $1", [url]).fetchall()
-    assert known == [(0,)]
-    assert all(url not in path.read_text(encoding="utf-8") for path in (folder / "raw").rglob("*.jsonl"))

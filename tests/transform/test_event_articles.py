@@ -10,9 +10,15 @@ from extract.plaintext import read_text
 from tests.transform.test_claims import CORPUS, PUBLISHED
 from transform.facts import read_facts
 from transform.records import Event
-from transform.rules import load_rules
+from transform.rules import Rules, load_rules
 
 ARTICLES = tomllib.loads((CORPUS / "event_articles.toml").read_text(encoding="utf-8"))["article"]
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    """The bundled rules and the gazetteer of invented names."""
+    return load_rules([CORPUS / "rules"])
 
 
 def written(event: Event) -> str:
@@ -23,10 +29,8 @@ def written(event: Event) -> str:
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=["Korean", "English"])
-def test_an_article_gives_the_events_that_a_reader_would_list(article: dict[str, object]) -> None:
+def test_an_article_gives_the_events_that_a_reader_would_list(rules: Rules, article: dict[str, object]) -> None:
     """All of them, in order, and none besides."""
-    rules = load_rules([CORPUS / "rules"])
-
     events = read_facts(read_text(str(article["text"]), name="a", published=PUBLISHED), rules, {"events"}).events
 
     assert [written(event) for event in events] == article["events"]
