@@ -21,7 +21,7 @@ from extract.listings import zone_of
 from extract.records import Candidate, Source
 from extract.urls import clean_url
 from flows.clock import now
-from flows.collecting import read_forgotten
+from flows.importing import read_forgotten
 from flows.imports import Import, import_of_folder, import_of_warc, read_url_list, source_for
 from flows.job import Job
 from flows.loading import open_pool

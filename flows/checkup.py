@@ -16,7 +16,7 @@ from extract.journal import journals
 from extract.probe import probe_feed
 from extract.records import Feed, Source
 from flows.clock import now
-from flows.collecting import read_forgotten
+from flows.importing import read_forgotten
 from flows.job import Job, choose_sources
 from flows.runs import is_held
 from flows.settings import fetch_settings

@@ -17,8 +17,9 @@ from typing import Any
 from extract.records import Candidate
 from flows.alerts import send_alerts
 from flows.clock import now
-from flows.collecting import Collected, collect
+from flows.collecting import collect
 from flows.errors import ConfigInvalid
+from flows.importing import Collected
 from flows.imports import Import
 from flows.job import Job, check_room
 from flows.loading import Loaded
@@ -34,6 +35,7 @@ from warehouse.ledger import RunState, finish_run
 from warehouse.publish import publish, publish_filled
 
 _FETCH_COUNTS = ("discovered", "fetched", "unchanged", "rejected", "failed", "deferred", "waiting")
+_UNANSWERED = ("failed: dns,", "failed: connect,")  # how the account of a listing begins when no host took us in
 # Holds the locks of some sources for runs of a kind: (data folder, source ids, kind).
 Hold = Callable[[Path, tuple[str, ...], str], AbstractContextManager[SourceLocks]]
 
@@ -132,6 +134,8 @@ def fetch(
     except ExceptionGroup as group:
         # What ends a run ends it once, whoever of those at work together met it first.
         raise _first_of(group) from group
+    if is_cut_off(collected):
+        run.problems.append("no host of any source could be reached: is there a network?")
     run.problems += [_silence(source_id, collected) for source_id in collected.silent_sources]
     run.problems += collected.problems
     # Candidates are a user's own list: each that could not be fetched is a part that failed.
@@ -149,6 +153,12 @@ def fetch(
 def _first_of(group: ExceptionGroup[Exception]) -> Exception:
     first = group.exceptions[0]
     return _first_of(first) if isinstance(first, ExceptionGroup) else first
+
+
+def is_cut_off(collected: Collected) -> bool:
+    """Whether several sources gave nothing and nobody answered for any: the network is gone, and not a source."""
+    faults = [collected.listing_faults.get(source_id, "") for source_id in collected.silent_sources]
+    return len(faults) > 1 and not collected.fetched and all(fault.startswith(_UNANSWERED) for fault in faults)
 
 
 def _silence(source_id: str, collected: Collected) -> str:

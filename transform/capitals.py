@@ -1,8 +1,7 @@
 """Names in English text by their capitals and the words that say what is named.
 
 A run of capital words is read for a head ("University of Seoul", "Connect Foundation"), then for a person (a title, a
-given name, initials, a verb of speech); what is left is a name of unknown kind, and counts only in the middle of a
-sentence.
+given name, initials, a verb of speech); what is left goes to `transform.capitalrest`.
 """
 
 from __future__ import annotations
@@ -12,31 +11,22 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from transform.capitalrest import Rest, is_headline
 from transform.capitalrules import CapitalRules
 from transform.found import Found, provisional_id
 from transform.records import EntityType, Mention
-from transform.wordplaces import WordPlaces, has_capitals
+from transform.wordplaces import has_capitals
 
 if TYPE_CHECKING:
     from transform.text import Document
 
-_WORD = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f&'\u2019-]*"
-_LINK = r"(?:of|for|on|and|in|de|du|des|van|von|der|the|la|&|to)"
-_TOKEN = rf"(?:[A-Z]\.|{_WORD})"
-_RUN = re.compile(rf"(?<![\w@#/.]){_TOKEN}(?:[ ](?:{_LINK}[ ]){{0,2}}{_TOKEN}|(?<=\.)[A-Z](?:\.|[\w-]+))*")
 _PIECE = re.compile(r"\S+")
 _INITIALS = re.compile(r"(?:[A-Z]\.[ -]?){1,3}")
-_INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z][a-z]+[A-Z]")
 _KOREAN_ORDER = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+\Z")
 _YEAR_BEFORE = re.compile(r"(?<!\d)20\d\d \Z")
 _POSSESSIVE = re.compile(r"['\u2019]s?\Z")
-_LINKS = frozenset({"of", "for", "on", "and", "in", "de", "du", "des", "van", "von", "der", "the", "la", "&", "to"})
-_OPENERS = frozenset({"of", "for", "on", "to"})
 _LOCATED = frozenset({"university", "government", "place"})  # "in" behind them says where they are
 _MAKERS = frozenset({"company", "product", "service", "model"})
-_LISTABLE = frozenset({"company", "university", "research_firm"})
-_JOINTS = (", and ", ", ", " and ", " or ", "\u00b7")
-_LONGEST_OPENING = 8  # quotes, brackets and blanks before the first word
 _MOST_NAMES = 4
 _MOST_WORDS = 40  # of one name, and more than any has
 
@@ -54,9 +44,9 @@ def find_capital_names(document: Document, rules: CapitalRules, mentions: Sequen
     if not has_capitals(document.text):
         return []
     reader = _Reader(document, rules, mentions)
-    for run in _RUN.finditer(document.text):
+    for run in rules.run.finditer(document.text):
         reader.read(run.start(), run.end())
-    reader.read_rest()
+    Rest(document, rules, reader.known, reader.found, reader.surnames).read(reader.single)
     return reader.found
 
 
@@ -66,22 +56,21 @@ class _Reader:
     def __init__(self, document: Document, rules: CapitalRules, mentions: Sequence[Mention]) -> None:
         self.document, self.text, self.rules = document, document.text, rules
         self.known = {mention.start_char: mention for mention in mentions if not mention.nested}
-        self.ends: dict[int, EntityType] = {mention.end_char: mention.type for mention in self.known.values()}
         self.headlines: dict[int, bool] = {}
-        self.places = WordPlaces(self.text)
         self.found: list[Found] = []
         self.surnames: dict[str, str | None] = {}
         for mention in mentions:
             if mention.type == "person" and mention.entity_id is not None and " " in mention.surface:
                 self._note_surname(mention.surface, mention.entity_id)
         self.single: list[tuple[int, int]] = []
-        self.kinds: dict[str, EntityType] = {}  # of names that some place tells, for all places
 
     def read(self, start: int, end: int) -> None:
         """All names of one run of capital words, as far as its sentence goes; none in a headline of capital words."""
         sentence = self.document.sentence_at(start)
-        first, last = self.document.sentences[sentence]
-        if self._is_headline(first, last):
+        last = self.document.sentences[sentence][1]
+        if sentence not in self.headlines:
+            self.headlines[sentence] = is_headline(self.document, sentence)
+        if self.headlines[sentence]:
             return
         pieces = list(takewhile(lambda piece: piece.end <= last, self._pieces(start, end)))
         rest = pieces[-1].end + 1 if pieces else end
@@ -98,7 +87,7 @@ class _Reader:
             yield _Piece(match.start(), match.start() + len(word), word)
 
     def _is_name_word(self, piece: _Piece) -> bool:
-        return piece.text not in _LINKS and piece.text not in self.rules.persons.function_words
+        return piece.text not in self.rules.links and piece.text not in self.rules.persons.function_words
 
     def _is_acronym(self, piece: _Piece) -> bool:
         return piece.text in self.rules.persons.acronyms
@@ -109,31 +98,34 @@ class _Reader:
         count = 0
         while count < len(pieces) and pieces[count].text in words.title_words and not self._ends_before(pieces, count):
             count += 1
-        follows = count < len(pieces) and pieces[count].text not in _LINKS and not self._ends_before(pieces, count)
+        follows = (
+            count < len(pieces) and pieces[count].text not in self.rules.links and not self._ends_before(pieces, count)
+        )
         return count if follows and count > 1 and pieces[count - 1].text in words.titles else 0
 
     def _headed(self, pieces: Sequence[_Piece]) -> int:
         """Words used by a name with a head that begins at the first piece; 0 where there is none."""
-        in_name = self.text[max(0, pieces[0].start - 4) : pieces[0].start] == "the " and pieces[0].text[0].isupper()
+        led = self.text.endswith(self.rules.persons.articles, 0, pieces[0].start)
+        in_name = led and pieces[0].text[0].isupper()
         if not (in_name or self._is_name_word(pieces[0])):
             return 0
         count = len(pieces)
         for index, piece in enumerate(pieces):
-            opens = index + 1 < count and pieces[index + 1].text in _OPENERS
+            opens = index + 1 < count and pieces[index + 1].text in self.rules.openers
             if opens and piece.text in self.rules.first:
                 entity_type = self.rules.first[piece.text]
                 return self._add(pieces[: self._end_of_rest(pieces, index + 1, entity_type)], entity_type)
-            follows = index + 1 < count and pieces[index + 1].text not in _LINKS
+            follows = index + 1 < count and pieces[index + 1].text not in self.rules.links
             if index and piece.text in self.rules.last and not (follows and self._goes_on(pieces, index + 1)):
                 return self._add(pieces[: index + 1], self.rules.last[piece.text])
-            if piece.text in _LINKS or self._ends_before(pieces, index):
+            if piece.text in self.rules.links or self._ends_before(pieces, index):
                 return 0
         return 0
 
     def _goes_on(self, pieces: Sequence[_Piece], index: int) -> bool:
         """Whether a later adjacent word is a head too: the last one decides."""
         for piece in pieces[index:]:
-            if piece.text in _LINKS:
+            if piece.text in self.rules.links:
                 return False
             if piece.text in self.rules.last:
                 return True
@@ -147,19 +139,19 @@ class _Reader:
         end = index
         for position in range(index, len(pieces)):
             word = pieces[position].text
-            if word not in _LINKS:
+            if word not in self.rules.links:
                 end = position + 1
                 if self.text[pieces[position].end : pieces[position].end + 1] not in (" ", ""):
                     break
-            elif (word in {"and", "&", "in"} and self._begins_other(pieces, position + 1)) or (
-                word == "in" and entity_type in _LOCATED
+            elif (word in self.rules.breaks and self._begins_other(pieces, position + 1)) or (
+                word in self.rules.placing and entity_type in _LOCATED
             ):
                 break
         return end
 
     def _begins_other(self, pieces: Sequence[_Piece], index: int) -> bool:
         rest = pieces[index:]
-        if not rest or rest[0].start in self.known or rest[0].text == "the":
+        if not rest or rest[0].start in self.known or f"{rest[0].text} " in self.rules.persons.articles:
             return True
         return any(piece.text in self.rules.last or piece.text in self.rules.first for piece in rest)
 
@@ -204,7 +196,7 @@ class _Reader:
         for index, piece in enumerate(pieces[: _MOST_NAMES + 1]):
             if piece.text in self.rules.persons.particles and index + 1 < len(pieces):
                 names.append(piece)
-            elif piece.text in _LINKS or (index and piece.start in self.known):
+            elif piece.text in self.rules.links or (index and piece.start in self.known):
                 break
             else:
                 names.append(piece)
@@ -237,7 +229,7 @@ class _Reader:
     def _title_before(self, start: int) -> bool:
         before = self.text[max(0, start - 20) : start].rstrip(" .")
         word = before.rpartition(" ")[2].strip('(,\u201c"')
-        return word in self.rules.persons.titles or word == "by"
+        return word in self.rules.persons.titles or word in self.rules.persons.bylines
 
     def _role_behind(self, end: int) -> bool:
         behind = self.text[end : end + 30]
@@ -261,7 +253,7 @@ class _Reader:
             return self._known_words(pieces)
         names = [first]
         for piece in pieces[1:]:
-            apart = self.text[names[-1].end] != " " or piece.text in _LINKS or piece.start in self.known
+            apart = self.text[names[-1].end] != " " or piece.text in self.rules.links or piece.start in self.known
             if apart or piece.text in self.rules.persons.function_words:
                 break
             names.append(piece)
@@ -294,120 +286,3 @@ class _Reader:
             and piece.text not in words.given
             and piece.text not in self.rules.last
         )
-
-    def read_rest(self) -> None:
-        """What is left: surnames of people named in full, people who speak, names of other kinds."""
-        for start, end in self.single:
-            kind = self._type_by_clue(start, end)
-            if kind is not None:
-                self.kinds.setdefault(self.text[start:end], kind)
-        for start, end in self.single:
-            name = self.text[start:end]
-            entity_id = self.surnames.get(name)
-            if name in self.surnames:
-                self.found.append(Found(start, end, "person", "person/surname", entity_id))
-            elif name in self.rules.last:
-                continue  # the head of a name that was not told
-            elif name[1:].islower() and name.isalpha() and self._speaks(end):
-                self.found.append(Found(start, end, "person", "person/verb", provisional_id("person", name)))
-            else:
-                self._read_unknown(start, end)
-
-    def _read_unknown(self, start: int, end: int) -> None:
-        """A name of unknown kind: told by a clue, by its spelling, or by being said again."""
-        name = self.text[start:end]
-        if len(name) < 2 or not any(char.isalpha() for char in name) or self._is_common(start, end):  # noqa: PLR2004
-            return
-        entity_type = self._told_type(start, end) or self.kinds.get(name)
-        if entity_type is None and not (
-            _INNER_CAPITAL.search(name) or self._is_owned(start) or self._is_repeated(name)
-        ):
-            return
-        entity_type = entity_type or "product"
-        self.ends[end] = entity_type
-        self.found.append(Found(start, end, entity_type, "capital/name", provisional_id(entity_type, name)))
-
-    def _told_type(self, start: int, end: int) -> EntityType | None:
-        return self._type_by_clue(start, end) or self._type_in_row(start, end)
-
-    def _is_owned(self, start: int) -> bool:
-        """Whether a known company stands before in the possessive."""
-        return self.text[start - 3 : start] in {"'s ", "\u2019s "} and any(
-            mention.end_char == start - 3 and mention.type == "company" for mention in self.known.values()
-        )
-
-    def _type_in_row(self, start: int, end: int) -> EntityType | None:
-        """The type of a firm or a school that stands in a row with the name; a firm behind a country's possessive."""
-        before = self.text[max(0, start - 6) : start]
-        for joint in _JOINTS:
-            if before.endswith(joint):
-                kind = self.ends.get(start - len(joint))
-                if kind in _LISTABLE:
-                    return kind
-            if self.text.startswith(joint, end):
-                mention = self.known.get(end + len(joint))
-                if mention is not None and mention.type in _LISTABLE:
-                    return mention.type
-        owned = before[-3:] in {"'s ", "\u2019s "} and self.ends.get(start - 3) == "place"
-        return "company" if owned else None
-
-    def _is_repeated(self, name: str) -> bool:
-        """Whether a name is said again for itself, not as the first word of a longer one."""
-        if len(name) <= 2:  # noqa: PLR2004
-            return False
-        longer = sum(
-            len(name) < item.end - item.start and self.text.startswith(name, item.start) for item in self.found
-        )
-        return self.text.count(name) - longer > 1
-
-    def _speaks(self, end: int) -> bool:
-        return self.text[end : end + 1] == " " and self.text.startswith(self.rules.persons.speech, end + 1)
-
-    def _is_common(self, start: int, end: int) -> bool:
-        """Whether the capitals say nothing: at the head of a sentence, in a headline, of a word also written small."""
-        name = self.text[start:end]
-        if " " not in name and any(char.isupper() or char.isdigit() for char in name[1:]):
-            return False
-        first = self.document.sentences[self.document.sentence_at(start)][0]
-        at_head = start - first < _LONGEST_OPENING and not self.text[first:start].strip(" \"'*([\u2018\u201c\u25b3-")
-        if at_head and not self._is_told(start, end) and not self.places.is_inside(name):
-            return True
-        return self.places.is_said(name.lower())
-
-    def _is_told(self, start: int, end: int) -> bool:
-        """Whether more than the capital of a sentence's first word says that it is a name: a row of firms, a clue."""
-        name = self.text[start:end]
-        if self._type_in_row(start, end) is not None:
-            return True
-        return (" " in name or self._is_repeated(name)) and self._type_by_clue(start, end) is not None
-
-    def _is_headline(self, first: int, last: int) -> bool:
-        """Whether a line is a headline, most of its words with a capital: then none says anything."""
-        if first not in self.headlines:
-            self.headlines[first] = self._has_capital_words(first, last)
-        return self.headlines[first]
-
-    def _has_capital_words(self, first: int, last: int) -> bool:
-        if self.text[last - 1] in '.!?"\u201d' or (not first and last == len(self.text)):
-            return False
-        words = [word for word in self.text[first:last].split() if word[0].isalpha() and len(word) > 3]  # noqa: PLR2004
-        return sum(word[0].isupper() for word in words) * 2 > len(words)
-
-    def _type_by_clue(self, start: int, end: int) -> EntityType | None:
-        before = self.text[max(0, start - 24) : start].rstrip().rpartition(" ")[2]
-        behind = self.text[end : end + 40]
-        owner = behind[:2] in {"'s", "\u2019s"} and behind[3:4].isupper()
-        for clue in self.rules.clues:
-            if clue.owner and owner:
-                return clue.type
-            is_place = clue.type == "place"
-            if (before if is_place else before.lower()) in clue.before and (not is_place or self._is_place(start, end)):
-                return clue.type
-            if clue.behind and behind[:1] == " " and behind.startswith(clue.behind, 1):
-                return clue.type
-        return None
-
-    def _is_place(self, start: int, end: int) -> bool:
-        """Whether a name behind "in" is a plain word with a stop behind it."""
-        name = self.text[start:end]
-        return name.isalpha() and name[1:].islower() and self.text[end : end + 1] in {",", ".", ";", ")"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import zlib
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -98,13 +99,25 @@ def _article(what: str, settings: Settings, published: date | datetime | None) -
     if what == "-":
         body, name = sys.stdin.buffer.read(), "stdin:"
     else:
-        path = Path(what)
-        if not path.is_file():
-            raise UsageError(f"{what}: no such file")
-        body, name = read_file(path), path.absolute().as_uri()
+        body, name = _bytes_of(what), Path(what).absolute().as_uri()
+    if not body.strip():
+        raise NothingSucceeded(f"{'standard input' if what == '-' else what}: empty, there is nothing to read")
     if body.lstrip()[:1] == b"<":
         return read_page(body, url=name, source=None, captured_at=now(), published=published)
     return read_text(body.decode("utf-8", "replace"), name=name, published=published, zone=settings.zone)
+
+
+def _bytes_of(what: str) -> bytes:
+    """A file's bytes. Raises `UsageError` for what is no file, `NothingSucceeded` for one that cannot be read."""
+    path = Path(what)
+    if path.is_dir():
+        raise UsageError(f"{what}: a folder, and read takes one file (a folder of pages: dateline backfill --html)")
+    if not path.is_file():
+        raise UsageError(f"{what}: no such file")
+    try:
+        return read_file(path)
+    except (OSError, EOFError, zlib.error) as error:
+        raise NothingSucceeded(f"{what}: cannot be read: {error}") from error
 
 
 def _fetch_article(url: str, settings: Settings, published: date | datetime | None) -> Article:

@@ -15,10 +15,10 @@ import pytest
 
 from flows.backfilling import Coverage, Files, Span, _with_usual, backfill
 from flows.cli import main
-from flows.collecting import Collected
 from flows.commands.backfill import _report
 from flows.commands.run import exit_code
 from flows.errors import UsageError
+from flows.importing import Collected
 from flows.imports import own_address
 from flows.job import Job, choose_sources
 from flows.loading import Loaded

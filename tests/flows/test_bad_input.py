@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -173,6 +174,46 @@ def test_no_network_is_named_and_leaves_a_whole_warehouse(folder: Callable[[str]
     assert rows(job_of(config), "select outcome, reason from fetches where role = 'feed'") == [
         {"outcome": "failed", "reason": "dns"}
     ]
+
+
+def test_without_a_network_the_first_question_is_about_it(
+    folder: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two sources that nobody answers for are one cause, told before either; one alone is that source's own."""
+    config = folder("feed")
+    sources = config.parent / "sources"
+    text = SOURCE.format(base="http://nowhere.invalid", feed="feed")
+    (sources / "odd.toml").write_text(text, encoding="utf-8")
+    assert run(config) == 4
+    assert "network" not in capsys.readouterr().err
+    (sources / "even.toml").write_text(text.replace('"odd"', '"even"'), encoding="utf-8")
+    config.write_text(config.read_text(encoding="utf-8").replace('["odd"]', '["odd", "even"]'), encoding="utf-8")
+    assert run(config) == 4
+    told = capsys.readouterr().err
+    assert told.index("is there a network?") < told.index("even: none of its listings") < told.index("odd: none")
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "words"),
+    [
+        ("nothing.txt", 4, "nothing.txt: empty, there is nothing to read"),
+        ("blank.html", 4, "blank.html: empty, there is nothing to read"),
+        ("cut.txt.gz", 4, "cut.txt.gz: cannot be read: "),
+        ("folder", 2, "folder: a folder, and read takes one file"),
+        ("nowhere.txt", 2, "nowhere.txt: no such file"),
+    ],
+)
+def test_what_cannot_be_read_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, code: int, words: str
+) -> None:
+    """An empty file is no article without anything in it, and a folder is no file that is missing."""
+    (tmp_path / "nothing.txt").touch()
+    (tmp_path / "blank.html").write_text("\n \t\n", encoding="utf-8")
+    (tmp_path / "cut.txt.gz").write_bytes(gzip.compress(b"A plant opened in Gwangju. " * 50)[:20])
+    (tmp_path / "folder").mkdir()
+    assert main(["read", str(tmp_path / name)]) == code
+    lines = capsys.readouterr().err.splitlines()
+    assert [words in line for line in lines] == [True]
 
 
 @pytest.mark.parametrize(
