@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -19,8 +18,10 @@ from flows.commands.sql import write_answer
 from flows.console import messages, results
 from flows.errors import ExitCode
 from flows.job import choose_sources, open_job
+from flows.loading import open_pool
 from flows.orchestration import prepare_environment
 from flows.pipeline import Summary, ingest
+from flows.recovery import open_warehouse
 from flows.sample_press.library import FOLDER
 from flows.sample_press.press import Press, open_press
 from flows.sample_press.workspace import write_workspace
@@ -50,8 +51,7 @@ def demo(
         settings = load_settings(config)
         messages().print(f"a press of {len(press.bases)} outlets is served on loopback; fetching it into {folder}")
         prepare_environment(settings.data_dir, is_quiet=True)
-        with nullcontext() if direct else temporary_server():
-            summaries = [_visit(press, instant, config, settings, direct=direct) for instant in VISITS]
+        summaries = _visit_directly(press, settings) if direct else _visit_by_flow(press, config)
         for summary in summaries:
             report_summary(summary, as_json=False)
     _print_findings(settings)
@@ -59,17 +59,30 @@ def demo(
     return max((exit_code(summary) for summary in summaries), default=ExitCode.OK)
 
 
-def _visit(press: Press, instant: str, config: Path, settings: Settings, *, direct: bool) -> Summary:
-    """One run over the press as it was at an instant."""
-    press.as_of = datetime.fromisoformat(instant)
-    if direct:
-        job = open_job(settings)
-        return ingest(job, feeds_of(choose_sources(job, None)))
-    from flows.ingest import ingest as ingest_flow  # noqa: PLC0415 (Prefect costs seconds to import)
+def _visit_directly(press: Press, settings: Settings) -> list[Summary]:
+    """Runs over the press as it was at each instant, with one pool of parsing processes for all."""
+    summaries: list[Summary] = []
+    job = open_job(settings)
+    open_warehouse(job)
+    with open_pool(job, settings.run.workers) as pool:
+        for instant in VISITS:
+            press.as_of = datetime.fromisoformat(instant)
+            summaries.append(ingest(job, feeds_of(choose_sources(job, None)), pool=pool))
+    return summaries
 
-    summary = ingest_flow(str(config))
-    assert summary is not None, "only a schedule may find nothing to do"
-    return summary
+
+def _visit_by_flow(press: Press, config: Path) -> list[Summary]:
+    """Flow runs over the press as it was at each instant, with a Prefect server for as long as they last."""
+    summaries: list[Summary] = []
+    with temporary_server():
+        from flows.ingest import ingest as ingest_flow  # noqa: PLC0415 (Prefect reads its environment when imported)
+
+        for instant in VISITS:
+            press.as_of = datetime.fromisoformat(instant)
+            summary = ingest_flow(str(config))
+            assert summary is not None, "only a schedule may find nothing to do"
+            summaries.append(summary)
+    return summaries
 
 
 def _print_findings(settings: Settings) -> None:

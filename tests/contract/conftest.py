@@ -18,6 +18,7 @@ from extract.records import Fetch
 from extract.sources import load_sources
 from extract.urls import clean_url
 from flows.job import Job, open_job
+from flows.loading import open_pool
 from flows.pipeline import publish_snapshot
 from flows.recovery import open_warehouse
 from flows.running import do_plainly, load_pending
@@ -116,8 +117,9 @@ def load_runs(raw_zone: Path, folder: Path, order: Sequence[str]) -> Job:
     shutil.copytree(raw_zone / "raw", folder / "raw")
     job = job_for(folder)
     open_warehouse(job)
-    for run in order:
-        load_pending(job, RUN_IDS[run], do_plainly)
+    with open_pool(job, 1) as pool:
+        for run in order:
+            load_pending(job, RUN_IDS[run], do_plainly, pool)
     assert publish_snapshot(job) == ()
     return job
 

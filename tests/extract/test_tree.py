@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from extract.errors import PageRejected
 from extract.page import read_page
 from extract.records import Article
+from tests.growth import cpu_seconds
 
 CAPTURED = datetime(2026, 11, 20, tzinfo=UTC)
 SENTENCE = "<p>The harbour council will vote on the second plant in March, after a hearing for residents.</p>"
@@ -108,10 +108,6 @@ def test_deep_nesting_ends(tag: str) -> None:
 )
 def test_cost_grows_with_size_and_not_faster(unit: str) -> None:
     """Doubling a page costs about twice, whatever it is made of."""
-    small, large = (unit * count for count in (1_500, 3_000))
-    outcome(small.encode())
-    start = process_time()
-    outcome(small.encode())
-    middle = process_time()
-    outcome(large.encode())
-    assert process_time() - middle < 3.5 * (middle - start) + 0.05
+    small, large = ((unit * count).encode() for count in (1_500, 3_000))
+    outcome(small)
+    assert cpu_seconds(lambda: outcome(large)) < 3.5 * cpu_seconds(lambda: outcome(small)) + 0.05

@@ -20,7 +20,9 @@ from flows.cli import main
 from flows.clock import clock_shows
 from flows.commands.demo import VISITS
 from flows.job import Job, choose_sources
+from flows.loading import open_pool
 from flows.pipeline import ingest
+from flows.recovery import open_warehouse
 from flows.reparsing import rebuild
 from flows.sample_press.press import open_press
 from flows.sample_press.workspace import write_workspace
@@ -103,9 +105,11 @@ def test_every_kind_of_watch_is_told_once_over_three_runs(tmp_path: Path, receiv
     with open_press(datetime.fromisoformat(VISITS[0])) as press, clock_shows(lambda: press.as_of):
         job = job_of(configured(write_workspace(tmp_path, press.bases), [receiver.url]))
         work = feeds_of(choose_sources(job, None))
-        summaries = [ingest(job, work)]
-        press.as_of = datetime.fromisoformat(VISITS[1])
-        summaries += [ingest(job, work), ingest(job, work)]
+        open_warehouse(job)
+        with open_pool(job, 1) as pool:
+            summaries = [ingest(job, work, pool=pool)]
+            press.as_of = datetime.fromisoformat(VISITS[1])
+            summaries += [ingest(job, work, pool=pool), ingest(job, work, pool=pool)]
         after_three = len(receiver.messages)
         rebuild(job)
         assert send_alerts(job) == ()

@@ -35,7 +35,7 @@ def test_ctrl_c_finishes_the_batch_and_the_next_run_goes_on(
     workspace: Workspace, uninterrupted: Job, options: list[str]
 ) -> None:
     """Exit 130 and what was fetched is loaded; started anew, the content is that of a backfill that nobody stopped."""
-    config = slowed(workspace("stopped"), 0.2)
+    config = slowed(workspace("stopped"), 0.05)
     arguments = command("backfill", *DAYS, *options, config=config)
     process = subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     until(lambda: pages_in_journals(config.parent) >= 60 or process.poll() is not None)

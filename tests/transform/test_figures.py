@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 from itertools import pairwise
 
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.growth import cpu_seconds
 from tests.transform.figure_reading import document, figures, loaded
 from transform.figures import find_figures
 
@@ -73,11 +73,8 @@ def test_time_grows_with_the_length_of_the_text(part: str) -> None:
     """Eight times the text takes not much more than eight times as long, whatever it repeats."""
     short, long = document(part * (6000 // len(part))), document(part * (48000 // len(part)))
     rules = loaded()[0]
-    start = time.process_time()
-    find_figures(short, rules, ())
-    middle = time.process_time()
-    find_figures(long, rules, ())
-    assert time.process_time() - middle < 40 * (middle - start) + 0.2
+    short_seconds = cpu_seconds(lambda: find_figures(short, rules, ()))
+    assert cpu_seconds(lambda: find_figures(long, rules, ())) < 40 * short_seconds + 0.2
 
 
 @given(st.text(alphabet="0123456789.,-~/% $₩원억만조천백십여두세한이명개년 abtofmillion\n가é", max_size=60))
