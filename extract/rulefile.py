@@ -7,10 +7,10 @@ and wrong types are all `RuleFileInvalid`, which names file, entry, key and what
 from __future__ import annotations
 
 import json
-import tomllib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import tomli
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def _adapter(schema: type[Any]) -> TypeAdapter[Any]:
 def read_toml(path: Path) -> dict[str, Any]:
     """The tables of one TOML file. Raises `RuleFileInvalid` when it cannot be read or is no TOML."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomli.loads(path.read_text(encoding="utf-8"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RuleFileInvalid(path, f"not valid TOML: {error}") from error
     except OSError as error:
         raise RuleFileInvalid(path, f"cannot be read: {error.strerror}") from error
