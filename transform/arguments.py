@@ -225,6 +225,8 @@ def _joined(sentence: Sentence, index: int, rule: EventFile) -> Filled:
     match = OBJECT_LIST.match(sentence.codes, index + 1)
     add(filled, sentence, [(index - 1, index)] if index else [], rule, "object")
     add(filled, sentence, phrases_of(sentence, *match.span()) if match else [], rule, "subject")
+    if "subject" not in filled:  # "X, a Seoul-based maker"
+        add(filled, sentence, sentence.clauses[sentence.owner[index]].subject, rule, "subject")
     return filled
 
 

@@ -113,6 +113,7 @@ def where(
         if mention.type == "place"
         and mention.level != "demonym"
         and mention.start_char not in parties
+        and text[mention.end_char : mention.end_char + 1] != "-"  # "a Busan-based maker" says nothing of the event's
         and (place.holds(mention.start_char) or _is_within(mention, arguments))
         and (not prepositions or _is_placed(text, mention, place, arguments, prepositions))
     ]

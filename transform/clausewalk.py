@@ -15,6 +15,7 @@ from transform.eventclauses import (
     OWN_VERB,
     PAIR,
     PARTICIPLE,
+    PARTICIPLE_ASIDE,
     REDUCED,
     REDUCED_ASIDE,
     SAME_SUBJECT,
@@ -97,10 +98,17 @@ class _Clauses:
             and clause.verb is None
             and any(item.literal in item.rule.en.joined for item in readings_of(self.tokens[index]))
         ):
-            clause.subject = ()  # "Seoul-based X": the subject is still to come
+            return self._joined(index, clause)
         elif code in FINITE:
             self._finite(index, clause)
         return index + 1
+
+    def _joined(self, index: int, clause: Clause) -> int:
+        """Read on behind "Seoul-based": its noun is the subject, or only describes it ("X, a Seoul-based maker,")."""
+        described = clause.subject[:-1] if clause.subject and clause.subject[-1][1] == index else clause.subject
+        clause.subject = described
+        match = NP.match(self.codes, index + 1) if described else None
+        return match.end() if match is not None and match.end() > index + 1 else index + 1
 
     def _preposition(self, index: int) -> int:
         following = index + 1
@@ -206,6 +214,17 @@ class _Clauses:
         if NEW_SUBJECT.match(self.codes, index + 1) or PARTICIPLE.match(self.codes, index + 1):
             self._open(index, "sub", parent=self.now)
 
+    def _aside(self, index: int, following: int, clause: Clause) -> int | None:
+        """Open what describes a subject between commas, its verb still to come, and give the next token; else None."""
+        if self.codes[index] != "," or not clause.subject or clause.verb is not None:
+            return None
+        if self._is_reduced(following, REDUCED_ASIDE):
+            return self._reduce(following)
+        if clause.kind != "main" or PARTICIPLE_ASIDE.match(self.codes, following) is None:
+            return None
+        self._open(following, "part", parent=self.now)
+        return following
+
     def _join(self, index: int, clause: Clause) -> int:
         """A comma or conjunction: the next clause with its own or the same subject, or nothing."""
         following = index + 1
@@ -215,13 +234,9 @@ class _Clauses:
             self.now = clause.parent if clause.parent is not None else 0
             clause = self.clauses[self.now]
         is_finite = SAME_SUBJECT.match(self.codes, following) is not None
-        if (
-            self.codes[index] == ","
-            and clause.subject
-            and clause.verb is None
-            and self._is_reduced(following, REDUCED_ASIDE)
-        ):
-            return self._reduce(following)
+        aside = self._aside(index, following, clause)
+        if aside is not None:
+            return aside
         if following == index + 1 and is_finite and self._resume():
             return following
         if clause.verb is None and clause.kind not in {"part", "sub"}:

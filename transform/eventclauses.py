@@ -23,7 +23,7 @@ _TOKEN = re.compile(r"['’](?:s|ll|re|ve|d|t)\b|[^\W_]+(?:[-.&/][^\W_]+|(?<=\d)
 # pronoun: "the unit it bought" are two.
 _NP = (
     r"(?>U|D?(?:T(?=[UM])"
-    r"|(?:[WMFX]|T(?![UM])|(?<=[DWMFTX])s|(?<=[DWs])r(?=[WMX])|(?<=[Ds])[EG](?=[WMX]))*+(?<=[WMFTX])))"
+    r"|(?:[WMFX]|T(?![UM])|(?<=[DWMFTX])s|(?<=[DWs])r(?=[WMX])|(?<=[Ds])[EG](?=[WMXF]))*+(?<=[WMFTX])))"
 )
 NP = re.compile(_NP)
 _NEXT = r"(?:,c?|c)"
@@ -39,6 +39,8 @@ PARTICIPLE = re.compile(r"r*+G")
 # A participle that only describes the subject before it: the clause's verb is still to come.
 REDUCED = re.compile(f"[EP](?:r|T|[pt]{_NP}(?:c{_NP})*+)++[VaAhmE]")
 REDUCED_ASIDE = re.compile(r"[EP](?:[^;,VaAhmRHSI]|,(?!r*+[VEaAhm]))*+,r*+[VEaAhm]")
+# A participle between commas that only says of the subject what it does besides ("X, seeking to cut its costs, is").
+PARTICIPLE_ASIDE = re.compile(r"r*+G(?:[^;,VaAhmRHSI]|,(?!r*+[VEaAhm]))*+,r*+[VEaAhm]")
 _UNKNOWN_VERB = re.compile(r"(?<=[WMXF])[HR]W(?=[prDF][^,;VaAhm]*(?:[,;]|\Z))")
 FINITE = frozenset("VEaAhm")
 _COMMAS = frozenset(",·‧ㆍ、")

@@ -79,7 +79,7 @@ def read_english(text: str, rules: EventRules, around: Surroundings, hits: Itera
     sentence = read_sentence(text, (around.start, around.end), pieces(around, hits), rules.english)
     earlier: list[Found] = []
     for index, token in enumerate(sentence.tokens):
-        if token.code != "?" or sentence.codes[index] == "W":
+        if token.code != "?" or sentence.codes[index] == "W" or _is_modifier(sentence, index):
             continue
         readings = [item for item in readings_of(token) if fits_code(item.code, sentence.codes[index])]
         best = _best((item, _leaned(item, fill_english(sentence, index, item), earlier)) for item in readings)
@@ -102,6 +102,12 @@ def _first_of(sentence: Sentence, clause: Clause) -> int:
     """Where the words of a clause begin: with the noun that it describes."""
     start = clause.antecedent[0] if clause.antecedent is not None else clause.start
     return sentence.tokens[start].start
+
+
+def _is_modifier(sentence: Sentence, index: int) -> bool:
+    """Whether a participle stands between an article and an amount, which it only describes ("a combined $3")."""
+    around = sentence.codes[max(0, index - 1) : index + 2]
+    return len(around) == 3 and around[0] in "Ds" and around[1] in "EG" and around[2] == "F"  # noqa: PLR2004
 
 
 def _is_argument_noun(sentence: Sentence, index: int, rule: EventFile, earlier: Iterable[Found]) -> bool:

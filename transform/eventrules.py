@@ -113,6 +113,7 @@ class KoreanGrammar:
     cue: re.Pattern[str]
     reporting: tuple[str, ...]
     quoting: tuple[str, ...]
+    rumours: frozenset[str]
     deeds: tuple[str, ...]
     receiving: tuple[str, ...]
     kinds: tuple[str, ...]
@@ -361,6 +362,7 @@ def _korean(file: KoreanFile) -> KoreanGrammar:
         cue=re.compile("|".join(re.escape(surface) for surface, _ in cues) or r"(?!)"),
         reporting=file.attribution["reporting"],
         quoting=file.attribution["quoting"],
+        rumours=frozenset(file.attribution["rumours"]),
         receiving=tuple(surface for surface, rows in light.items() if any(voice == "received" for _, voice in rows)),
         kinds=file.words["kind"],
         partitives=file.words["partitive"],

@@ -76,8 +76,19 @@ def _sentence_events(
         return
     read = read_korean if language == "ko" else read_english
     prepositions = frozenset[str]() if language == "ko" else rules.english.place_prepositions
+    if language == "ko":
+        dates = [date for date in around.dates if not _is_of_telling(document.text, date, rules)]
+        around = around._replace(dates=dates) if len(dates) < len(around.dates) else around
     for found in read(document.text, rules, around, hits):
         yield from _events(document, around, found, prepositions)
+
+
+def _is_of_telling(text: str, date: DateMention, rules: EventRules) -> bool:
+    """Whether a Korean day stands between a quoted clause and a verb of telling ("..., it said on the 5th")."""
+    if date.precision != "day":
+        return False
+    before = text[date.sentence_start : date.start_char].rstrip()
+    return before.endswith(rules.korean.quoting) and text.startswith(rules.korean.reporting, date.end_char + 1)
 
 
 def _surroundings(
@@ -148,6 +159,13 @@ def _typed(argument: Argument, rule: EventFile) -> Argument:
     return replace(argument, type=kind) if kind else argument
 
 
+def _is_to_itself(arguments: Sequence[Argument]) -> bool:
+    """Whether one known thing alone would do it and be done to: a pronoun or "the firm" was taken for the wrong one."""
+    doers = {item.entity_id for item in arguments if item.role == "subject"}
+    things = {item.entity_id for item in arguments if item.role == "object"}
+    return doers == things and len(doers) == 1 and None not in doers
+
+
 def _with_market(around: Surroundings, found: Found) -> Filled:
     """The roles, with the one market that the clause names where the type has that role and it is open."""
     markets = [item for item in around.mentions if item.type == "market" and found.place.holds(item.start_char)]
@@ -170,6 +188,8 @@ def _events(document: Document, around: Surroundings, found: Found, prepositions
         return
     filled = _with_market(around, found)
     arguments = tuple(_typed(item, rule) for role in rule.roles for item in filled.get(role, ()))
+    if _is_to_itself(arguments):
+        return
     status = None if modality.negated else modality.status
     date = None if rule.relation else nearest_date(around, place, status, document.published, punctual=rule.punctual)
     is_ahead = date is not None and document.published is not None and date.period_start > document.published

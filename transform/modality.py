@@ -236,6 +236,9 @@ def _verb_status(sentence: Sentence, verb: int) -> EventStatus:
     return "ongoing" if sentence.codes[verb] in "VaB" else "done"
 
 
+_REPORT_REACH = 4  # phrases between what is told and the noun that reports it
+
+
 def korean_verb_modality(
     sentence: KoreanSentence, predicate: Predicate, rule: EventFile, grammar: KoreanGrammar
 ) -> Modality | None:
@@ -247,6 +250,7 @@ def korean_verb_modality(
     says = says.removeprefix("not_")
     phrase = sentence.phrases[predicate.index]
     if says in {"planned", "claimed"}:
+        negated = negated or _is_denied(sentence, phrase.end, grammar)
         return Modality(rule.fixed_status or _STATUS_NAMES[says], negated)
     region = region_of(sentence, predicate.index, says, grammar)
     cues = _cues_between(sentence, phrase.end, region, grammar)
@@ -255,7 +259,20 @@ def korean_verb_modality(
         status = "planned"
     if status is None and says not in {"ongoing", "present"}:
         status = _strongest(cues, ("done",))
-    return Modality(status or _own_status(sentence, predicate, says, rule, grammar), negated or "negated" in cues)
+    negated = negated or "negated" in cues or _is_denied(sentence, region, grammar)
+    return Modality(status or _own_status(sentence, predicate, says, rule, grammar), negated)
+
+
+def _is_denied(sentence: KoreanSentence, end: int, grammar: KoreanGrammar) -> bool:
+    """Whether what is told up to a place is only what a report says that the next predicate denies."""
+    later = [phrase for phrase in sentence.phrases if phrase.start >= end]
+    for index, phrase in enumerate(later[:_REPORT_REACH]):
+        if phrase.kind == "mark":
+            return False
+        if sentence.text[phrase.start : phrase.noun_end] in grammar.rumours:
+            denial = next((other for other in later[index:] if other.kind == "predicate"), None)
+            return denial is not None and "negated" in _cues_between(sentence, phrase.end, denial.end, grammar)
+    return False
 
 
 def _is_to_come(sentence: KoreanSentence, start: int, end: int, grammar: KoreanGrammar) -> bool:
