@@ -9,7 +9,7 @@ from transform.korean import is_hangul
 
 if TYPE_CHECKING:
     from transform.clauses import CueHit, Sentence
-    from transform.records import FigureStatus, Mention
+    from transform.records import Figure, FigureStatus, Mention
 
 # Only these may speak; a place or a product that stands in the way is passed over.
 _SPEAKERS = frozenset({"company", "research_firm", "government", "university", "org", "person"})
@@ -43,7 +43,7 @@ def find_source(view: Sentence) -> Source | None:
             view.head = cue.end
             return found._replace(speaks=False)
     for cue in view.cues_of("source_before"):
-        found = _beginning_at(view, cue.end)
+        found = _beginning_at(view, cue.end) if _leads_to_source(view, cue) else None
         if found:
             if cue.start == view.start:
                 view.head = found.end + 1
@@ -59,6 +59,14 @@ def find_source(view: Sentence) -> Source | None:
         if found:
             return found if view.korean else found._replace(status=_verb_status(view, cue))
     return _owner_of_report(view)
+
+
+def begins_later(view: Sentence, source: Source, figure: Figure) -> bool:
+    """Whether an English speaker opens a clause joined behind a figure, of which it says nothing ("..., and X put")."""
+    if view.korean or not source.speaks or source.start <= figure.end_char:
+        return False
+    before = view.between(figure.end_char, source.start).rstrip()
+    return before.endswith(view.rules.joined_clauses)
 
 
 def _is_noun(view: Sentence, cue: CueHit) -> bool:
@@ -140,6 +148,15 @@ def _ending_at(view: Sentence, end: int) -> Source | None:
     return _phrase(view, words[-3:], start, end)
 
 
+def _leads_to_source(view: Sentence, cue: CueHit) -> bool:
+    """Whether a teller follows a word that leads to reasons too: "citing two officials", and not "citing an order"."""
+    if view.text[cue.start : cue.end].lower() not in view.rules.loose_sources:
+        return True
+    named = (m.start_char for m in view.mentions if m.start_char >= cue.end and _speaks(m))
+    words = view.between(cue.end, min(next(named, view.end), cue.end + _LOOK_AROUND)).lower().split()
+    return view.rules.articles.issuperset(words) or not view.rules.tellers.isdisjoint(words)
+
+
 def _phrase(view: Sentence, words: list[str], start: int, end: int) -> Source | None:
     """A source without a known name, as the words themselves; None when there are none or too many."""
     text = " ".join(words).strip()
@@ -214,21 +231,49 @@ def _speaker(view: Sentence, cue: CueHit) -> Source | None:
     words = _WORD.findall(view.text[max(view.start, cue.start - _LOOK_AROUND) : cue.start])
     if not words or words[-1].lower() in view.rules.auxiliaries or words[-1].endswith(view.rules.owner_endings):
         return _inverted(view, cue)
+    return _unnamed_speaker(view, cue, words) or _inverted(view, cue)
+
+
+def _unnamed_speaker(view: Sentence, cue: CueHit, words: list[str]) -> Source | None:
+    """A speaker without a known name: people of a kind, a pronoun, a described noun, or words with capitals."""
     spoken = view.text[view.start : cue.start].rstrip().lower()
     for speakers in view.rules.speakers:
         if spoken.endswith(f" {speakers}"):
-            at = view.start + len(spoken) - len(speakers)
-            return Source(view.text[at : at + len(speakers)], None, at, at + len(speakers))
-    for text in (" ".join(words[-2:]), words[-1]):
-        if text.lower() in view.rules.pronouns or text.lower().split(" ")[0] in view.rules.articles:
-            at = view.text.rfind(text, view.start, cue.start)
-            return Source(text, None, at, at + len(text)) if at >= 0 else None
+            return _placed(view, view.text[view.start + len(spoken) - len(speakers) : view.start + len(spoken)], cue)
+    for count in (3, 2, 1):
+        text = " ".join(words[-count:])
+        is_article = count <= _FEW and text.lower().split(" ")[0] in view.rules.articles
+        stands = is_article or text.lower() in view.rules.pronouns
+        found = _placed(view, text, cue) if stands else None
+        if found is not None:
+            return found
+    described = _described(view, cue)
+    if described is not None:
+        return described
     capital = [word for word in words[-3:] if word[:1].isupper()]
     if capital and words[-1] == capital[-1] and not view.metrics_in(view.start, cue.start):
-        text = " ".join(capital)
-        at = view.text.rfind(text, view.start, cue.start)
-        return Source(text, None, at, at + len(text)) if at >= 0 else None
-    return _inverted(view, cue)
+        return _placed(view, " ".join(capital), cue)
+    return None
+
+
+def _placed(view: Sentence, text: str, cue: CueHit) -> Source | None:
+    """Words as a source, where they last stand before a verb of saying; None where they do not stand together."""
+    at = view.text.rfind(text, view.start, cue.start)
+    return Source(text, None, at, at + len(text)) if at >= 0 else None
+
+
+def _described(view: Sentence, cue: CueHit) -> Source | None:
+    """The words that a sentence opens with up to its verb of saying ("The Daegu city government expects")."""
+    text = view.between(view.start, cue.start).strip()
+    words = text.split()
+    if len(words) > _MOST_WORDS or words[0].lower() not in view.rules.articles or _EDGE.search(text):
+        return None
+    if view.metrics_in(view.start, cue.start) or view.figures_between(view.start, cue.start):
+        return None
+    if any(mention.end_char <= cue.start and mention.type != "place" for mention in view.mentions):
+        return None  # who may speak was looked for before
+    at = view.text.find(text, view.start)
+    return Source(text, None, at, at + len(text))
 
 
 def _is_adverb(view: Sentence, gap: str) -> bool:

@@ -129,6 +129,8 @@ class Rest:
             return False
         first = self.document.sentences[self.document.sentence_at(start)][0]
         at_head = start - first < _LONGEST_OPENING and not self.text[first:start].strip(" \"'*([\u2018\u201c\u25b3-")
+        if at_head and name.endswith(self.rules.persons.adverb_endings) and self.text.startswith(", ", end):
+            return True
         if at_head and not self._is_told(start, end) and not self.places.is_inside(name):
             return True
         return self.places.is_said(name.lower())

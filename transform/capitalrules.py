@@ -53,6 +53,7 @@ class PersonWords:
     given: frozenset[str] = frozenset()
     surnames: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
+    adverb_endings: tuple[str, ...] = ()
     function_words: frozenset[str] = frozenset()
     acronyms: frozenset[str] = frozenset()
 

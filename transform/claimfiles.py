@@ -24,6 +24,8 @@ class MetricEntry:
     units: tuple[str, ...] = ()
     of_thing: bool = False
     periodic: bool = False
+    daily: bool = False
+    planned: bool = False
     of_firm: bool = False
     of_others: bool = False
     implied_by: tuple[str, ...] = ()
@@ -118,6 +120,8 @@ class ClaimFile:
     clause_ends: tuple[str, ...]
     joining_clause_ends: tuple[str, ...] = ()
     quote_ends: tuple[str, ...] = ()
+    finished_ends: tuple[str, ...] = ()
+    adverbial_ends: tuple[str, ...] = ()
     past_finals: tuple[str, ...] = ()
     past_exceptions: tuple[str, ...] = ()
     prospective_finals: tuple[str, ...] = ()
@@ -165,6 +169,9 @@ class ClaimFile:
     own_times: tuple[str, ...] = ()
     noun_before: tuple[str, ...] = ()
     report_nouns: tuple[str, ...] = ()
+    loose_sources: tuple[str, ...] = ()
+    joined_clauses: tuple[str, ...] = ()
+    tellers: tuple[str, ...] = ()
     list_particles: tuple[str, ...] = ()
     combined: tuple[str, ...] = ()
     phrase_ends: tuple[str, ...] = ()
@@ -176,6 +183,9 @@ class ClaimFile:
     target_before: tuple[str, ...] = ()
     owner_before: tuple[str, ...] = ()
     share_link: tuple[str, ...] = ()
+    served_link: tuple[str, ...] = ()
+    held_links: tuple[str, ...] = ()
+    amounting: tuple[str, ...] = ()
     object_before: tuple[str, ...] = ()
     attributive: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()

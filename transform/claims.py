@@ -7,21 +7,23 @@ marks in both; nearness alone decides nothing. `clauses` reads the sentence, `ti
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from transform.attribution import Source, find_source, rival_sources
+from transform.attribution import Source, begins_later, find_source, rival_sources
 from transform.claimwords import ClaimRules, load_claims
 from transform.clauses import Sentence, read_sentences
 from transform.discourse import Heard, Topics
 from transform.english_subjects import Subject
-from transform.measures import CHANGES, find_metrics, unsaid_metrics
+from transform.measures import CHANGES, amounts_to, find_metrics, unsaid_metrics
+from transform.periods import Period, shifted_years
 from transform.records import Figure
 from transform.restated import filled, take_restated, with_restated
 from transform.series import distribute, find_series, series_role
-from transform.status import basis_between, find_basis, find_direction, find_status, is_ahead
+from transform.status import basis_between, find_basis, find_direction, find_status, is_ahead, is_outlook
 from transform.subjects import OF_NOBODY, find_subject
-from transform.timing import find_periods
+from transform.timing import POINTING, day_of, find_periods
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +38,7 @@ __all__ = ["ClaimRules", "attach_claims", "load_claims"]
 _CHANGING = frozenset({"percent", "percentage_point", "ratio", "money", "count", "quantity"})
 _PLANNED = frozenset({"money", "count", "quantity"})
 _UNSURE = frozenset({"forecast", "target"})
+_PARTS = frozenset({"percent", "percentage_point"})
 _SHARED = frozenset({"yoy", "qoq", "mom"})
 _DOUBTS: tuple[FigureStatus, ...] = ("forecast", "estimate", "target")
 _DOERS = ("co:", "gov:", "uni:", "new:company:", "new:government:")
@@ -79,6 +82,7 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
     changes = [_is_change(view, index, directions[index]) for index in range(len(view.figures))]
     metrics = find_metrics(view, changes)
     periods = _with_spoken(view, periods, compared, [hit.metric if hit else None for hit in metrics], unsaid)
+    periods = _with_days(view, periods, metrics)
     series = find_series(view, article_id)
     owners: dict[int, Mention] = {}
     for cue in view.cues_of("each"):
@@ -90,7 +94,7 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
         hit = metrics[index]
         subject = _given(owners[index], hit) if index in owners else Subject()
         if index not in owners and (hit is not None or figure.kind not in OF_NOBODY):
-            subject = find_subject(view, figure, hit, source, topic)
+            subject = (_goes_on(view) if unsaid[index] else None) or find_subject(view, figure, hit, source, topic)
             subject = _carried(view, index, subject, last, metrics=metrics) if index else subject
         last = subject if subject.text else last
         link = series[index]
@@ -98,12 +102,13 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
         change = changes[index] or role == "by"
         period = periods[index]
         is_held = period in compared
-        basis = find_basis(view, index, periods[index], compared) if change else None
-        if change and basis is None and figure.kind == "percent" and view.figures[index - 1].kind == "percent":
+        basis = (find_basis(view, index, periods[index], compared) or _daily(period, hit)) if change else None
+        if change and basis is None and figure.kind in _PARTS and view.figures[index - 1].kind == figure.kind:
             basis = shared
         shared = basis if basis in _SHARED else shared
         agentive = _acts(hit, subject, change=change, korean=view.korean)
-        status = _certainty(view, period, source, find_status(view, index, period, agentive=agentive))
+        status = find_status(view, index, period, agentive=agentive)
+        status = "actual" if is_held and _is_over(view, period) else _certainty(view, period, source, status)
         if hit is not None or figure.kind in _PLANNED:
             status = _decided(view, period, status, is_held=is_held)
         told: dict[str, Any] = {
@@ -115,6 +120,7 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
             **_level(view, figure),
         }
         own = next((rival for rival in reversed(rivals) if rival.start < figure.start_char), source)
+        own = None if own is not None and begins_later(view, own, figure) else own
         if own is not None:
             told["attributed_to"], told["attributed_to_id"] = own.text, own.entity_id
         if period is not None:
@@ -122,7 +128,12 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
         if link is not None:
             told["series_id"], told["series_role"] = link
         full.append(filled(figure, told))
-    return _whole_series(full, directions)
+    return _whole_series(view, full, directions)
+
+
+def _goes_on(view: Sentence) -> Subject | None:
+    """Of whom the sentence before told an amount that this one only goes on about; None where it tells its own."""
+    return Subject(*view.told_whom) if amounts_to(view) and view.told_whom[0] else None
 
 
 def _with_spoken(
@@ -132,14 +143,50 @@ def _with_spoken(
     named: list[Metric | None],
     unsaid: list[Metric | None],
 ) -> list[DateMention | None]:
-    """The periods, with the one spoken of before for accounts whose sentence has none but what it compares with."""
-    if view.earlier is None or not all(period is None or period in compared for period in periods):
+    """The periods, with the one spoken of before for accounts whose sentence has none but what it compares with.
+
+    What it compares with ("a year before") is then as long as what was spoken of.
+    """
+    spoken = view.earlier
+    own = [p for p, figure in zip(periods, view.figures, strict=True) if series_role(view, figure) != "from"]
+    if spoken is None or not all(p is None or p in compared or p.rule_id in POINTING for p in own):
         return periods
     metrics = [own or silent for own, silent in zip(named, unsaid, strict=True)]
+    is_account = [metric is not None and metric.periodic for metric in metrics]
+    if None not in periods or not any(is_account):
+        return periods
+    begun = [series_role(view, figure) == "from" for figure in view.figures]
     return [
-        period or (view.earlier if metric is not None and metric.periodic else None)
-        for period, metric in zip(periods, metrics, strict=True)
+        (_as_long_as(view, period, spoken) if period else None if first else spoken) if periodic else period
+        for period, periodic, first in zip(periods, is_account, begun, strict=True)
     ]
+
+
+def _with_days(
+    view: Sentence, periods: list[DateMention | None], metrics: list[MetricHit | None]
+) -> list[DateMention | None]:
+    """The periods, with the day of what is told of days: a price closes on one, though others only speak on it."""
+    return [
+        (day_of(view, figure) or period) if hit is not None and hit.metric.daily else period
+        for figure, period, hit in zip(view.figures, periods, metrics, strict=True)
+    ]
+
+
+def _daily(period: DateMention | None, hit: MetricHit | None) -> ChangeBasis | None:
+    """What a price moved from on a day: the close before; None for what is not told of days."""
+    is_daily = hit is not None and hit.metric.daily and period is not None and period.precision == "day"
+    return "close" if is_daily else None
+
+
+def _as_long_as(view: Sentence, period: DateMention, spoken: DateMention) -> DateMention:
+    """A year before publication as the quarter, half or month of then, where such a one is spoken of."""
+    if period.precision != "year" or period.rule_id not in POINTING or spoken.precision == "year":
+        return period
+    years = period.period_start.year - view.published.year if view.published else 0
+    then = shifted_years(Period(spoken.period_start, spoken.period_end, spoken.precision), years)
+    if then is None:
+        return period
+    return replace(period, period_start=then.start, period_end=then.end, precision=spoken.precision)
 
 
 def _certainty(
@@ -183,7 +230,7 @@ def _acts(hit: MetricHit | None, subject: Subject, *, change: bool, korean: bool
     """Whether somebody does it, so that what is to come is a plan and no forecast."""
     if hit is None:
         return not korean and not change and (subject.entity_id or "").startswith(_DOERS)
-    return hit is not None and hit.metric.agentive and (subject.agent is not None or subject.entity_id is None)
+    return hit.metric.planned or (hit.metric.agentive and (subject.agent is not None or subject.entity_id is None))
 
 
 def _resolved(source: Source | None, view: Sentence, topic: Mention | None) -> Source | None:
@@ -221,7 +268,7 @@ def _between_members(view: Sentence, start: int, end: int) -> str:
     return f"{view.undated(start, inside[0].start)} {view.undated(mark.end() if mark else inside[0].end, end)}"
 
 
-def _whole_series(figures: list[Figure], directions: Sequence[ChangeDirection | None]) -> list[Figure]:
+def _whole_series(view: Sentence, figures: list[Figure], directions: Sequence[ChangeDirection | None]) -> list[Figure]:
     """What one member of a series is told holds for the others: its way, its basis, its doubt."""
     if not any(figure.series_id for figure in figures):
         return figures
@@ -232,6 +279,9 @@ def _whole_series(figures: list[Figure], directions: Sequence[ChangeDirection | 
     ended = {f.series_id: f.period_start for f in figures if f.series_role == "to"}
     sure = {f.series_id: f.status for f in figures if f.series_role == "from" and f.status in _UNSURE}
     plans = {f.series_id for f in figures if f.series_role == "to" and f.status in {"plan", "target"}}
+    outlooks = {
+        f.series_id: f for f in figures if f.series_role == "to" and f.status in _DOUBTS and is_outlook(view, f)
+    }
     whole: list[Figure] = []
     for figure in figures:
         told: dict[str, Any] = {}
@@ -240,12 +290,27 @@ def _whole_series(figures: list[Figure], directions: Sequence[ChangeDirection | 
         first, last = begun.get(figure.series_id), ended.get(figure.series_id)
         if figure.series_role == "by" and figure.change_basis is None and first and last:
             told["change_basis"] = basis_between(first, last)
-        if figure.series_role == "from" and figure.series_id in plans:
+        if figure.series_role == "from" and figure.series_id in outlooks:
+            told.update(_revised(figure, outlooks[figure.series_id]))
+        elif figure.series_role == "from" and figure.series_id in plans:
             told.update(_begun(figure, figures))
         if figure.series_role == "to" and figure.status == "actual" and figure.series_id in sure:
             told["status"] = sure[figure.series_id]
         whole.append(filled(figure, told) if told else figure)
     return whole
+
+
+def _revised(figure: Figure, latest: Figure) -> dict[str, Any]:
+    """What holds of a revised outlook: it was one too, for the same time; a day behind it is the revision's."""
+    told: dict[str, Any] = {"status": latest.status}
+    if figure.period_start is None or figure.period_precision == "day":
+        told.update(
+            period_start=latest.period_start,
+            period_end=latest.period_end,
+            period_precision=latest.period_precision,
+            period_role=latest.period_role,
+        )
+    return told
 
 
 def _begun(figure: Figure, figures: Sequence[Figure]) -> dict[str, Any]:

@@ -34,6 +34,8 @@ class Metric(NamedTuple):
     periodic: bool
     of_firm: bool = False
     of_others: bool = False
+    daily: bool = False
+    planned: bool = False
 
 
 class Cue(NamedTuple):
@@ -56,10 +58,14 @@ class ClaimRules:
     clause_ends: re.Pattern[str]
     joining_ends: re.Pattern[str]
     quote_ends: re.Pattern[str]
+    finished_ends: re.Pattern[str]
+    adverbial_ends: frozenset[str]
     latin_ends: re.Pattern[str]
     topic: re.Pattern[str]
     possessive: str
     share_link: str
+    served_link: str
+    amounting: re.Pattern[str]
     owner_endings: tuple[str, ...]
     genitive: re.Pattern[str]
     target: re.Pattern[str]
@@ -96,6 +102,9 @@ class ClaimRules:
     amount_links: frozenset[str]
     date_links: frozenset[str]
     report_nouns: frozenset[str]
+    loose_sources: frozenset[str]
+    joined_clauses: tuple[str, ...]
+    tellers: frozenset[str]
     list_particles: frozenset[str]
     combined: frozenset[str]
     phrase_ends: frozenset[str]
@@ -108,6 +117,7 @@ class ClaimRules:
     implied: Mapping[str, str]
     target_before: frozenset[str]
     owner_before: frozenset[str]
+    held_links: frozenset[str]
     object_before: frozenset[str]
     attributive: frozenset[str]
     leads: frozenset[str]
@@ -140,11 +150,14 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         **_sets(words),
         clause_ends=re.compile(rf"[{HANGUL}](?:{words.korean('clause_ends')})(?=[,\s])"),
         joining_ends=re.compile(rf"(?:{words.korean('joining_clause_ends')})(?=[,\s])"),
+        finished_ends=re.compile(rf"(?:{words.any('finished_ends')})(?=[,\s])"),
         quote_ends=re.compile(rf"(?:{words.any('quote_ends')})(?=[,\s]+[\"“'‘])"),
         latin_ends=re.compile(words.latin("clause_ends")),
         topic=re.compile(rf"(?:{alternatives(particles)})(?=[\s,])"),
         possessive=next((word for word in words.all("genitives") if not word.isascii() and word.isalpha()), ""),
         share_link=next(iter(words.all("share_link")), ""),
+        served_link=next(iter(words.all("served_link")), ""),
+        amounting=re.compile(f"(?:{words.any('amounting')})"),
         owner_endings=tuple(word for word in words.all("genitives") if len(word) > 1),
         genitive=re.compile(rf"(?:{words.any('genitives')})(?=\s)"),
         target=re.compile(rf"(?:{words.any('target_particles')})(?=\s)"),
@@ -162,6 +175,7 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         ranked_on=words.all("ranked_on"),
         restating=words.all("restating"),
         speakers=words.all("speakers"),
+        joined_clauses=words.all("joined_clauses"),
         denominators=words.all("denominators"),
         new_clause=re.compile(rf"(?:{words.any('new_clause')})"),
         metrics={entry.id: _metric(entry) for entry in entries.values()},
@@ -187,6 +201,8 @@ _SETS = (
     "amount_links",
     "date_links",
     "report_nouns",
+    "loose_sources",
+    "tellers",
     "list_particles",
     "combined",
     "phrase_ends",
@@ -200,6 +216,8 @@ _SETS = (
     "attributive",
     "object_before",
     "owner_before",
+    "adverbial_ends",
+    "held_links",
     "own_acts",
     "openers",
     "passives",
@@ -242,9 +260,17 @@ class _Words:
 
 
 def _metric(entry: MetricEntry) -> Metric:
-    kinds, units = frozenset(entry.kinds), frozenset(entry.units)
     return Metric(
-        entry.id, kinds, entry.agentive, units, entry.of_thing, entry.periodic, entry.of_firm, entry.of_others
+        entry.id,
+        frozenset(entry.kinds),
+        entry.agentive,
+        frozenset(entry.units),
+        entry.of_thing,
+        entry.periodic,
+        entry.of_firm,
+        entry.of_others,
+        entry.daily,
+        entry.planned,
     )
 
 

@@ -65,10 +65,12 @@ class Sentence:
         self.earlier: DateMention | None = None  # the period that the sentences before spoke of
         self.told: tuple[str, ...] = ()  # the metrics of the sentence before, in order
         self.told_of: tuple[str, str | None, str | None] | None = None  # kind, unit and currency of its last amount
+        self.told_whom: tuple[str | None, str | None] = (None, None)  # the subject of its last amount, and its id
         self.source: Source | None = None
         self.said_before: Source | None = None  # who was quoted in the sentences before
         self.market: tuple[str, str | None] | None = None  # the market that the article spoke of last
         self.far_topic: Mention | None = None  # whom the paragraphs before were about
+        self.firm: Mention | None = None  # the firm that the whole text has been about
         self.head = self.start  # where the statement begins, behind the words that name its source
 
     def cues_of(self, kind: str) -> list[CueHit]:
@@ -244,7 +246,8 @@ def _breaks(view: Sentence) -> Iterator[tuple[int, bool]]:
         if syllable in rules.past_exceptions or has_final(syllable, rules.past_finals):
             view.stems[match.end()] = syllable
             yield match.end(), True
-    for match in rules.quote_ends.finditer(text, view.start, view.end):
-        yield match.end(), True
+    for ends in (rules.quote_ends, rules.finished_ends):
+        for match in ends.finditer(text, view.start, view.end):
+            yield match.end(), True
     for match in rules.joining_ends.finditer(text, view.start, view.end):
         yield match.end(), False

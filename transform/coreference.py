@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 PHRASES = "coreference"
 _NEXT_ITEM = re.compile(r"(?:, (?:and )?| and |[\uc640\uacfc] |, ?|\u00b7)([A-Z][\w.-]*|[\uac00-\ud7a3]{2,8})")
+_BASED = "-based"
+_SITE = re.compile(r"\b[Tt]he [A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,2}\Z")
+_TRADE = re.compile(r"(?: [a-z][\w-]*){1,4}")
+_LONGEST_SITE = 48
+_LONGEST_PREPOSITION = 12
 _MOST_NAMES_BACK = 200
 _MOST_SENTENCES_BACK = 8
 _HEADED = frozenset({"service", "product"})
@@ -37,8 +42,8 @@ class Phrase:
     """Phrases that stand for `count` names of some types, at most a paragraph back (`within`: or anywhere before).
 
     `only`: the entities that they may stand for; `named`: those of which a name holds one of these words (a ministry is
-    called so). `opening`: only where a sentence begins with it and a particle marks it. `otherwise`: types that count
-    only where no name of `types` does.
+    called so). `based`: nouns that end "the Busan-based chip designer", which is one too. `opening`: only where a
+    sentence begins with it and a particle marks it. `otherwise`: types that count only where no name of `types` does.
     """
 
     types: frozenset[EntityType]
@@ -47,6 +52,7 @@ class Phrase:
     ko: tuple[str, ...] = ()
     count: int = 1
     opening: bool = False
+    based: tuple[str, ...] = ()
     only: frozenset[str] = frozenset()
     named: tuple[str, ...] = ()
     within: Literal["paragraphs", "text"] = "paragraphs"
@@ -57,8 +63,12 @@ class Phrase:
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhraseFile:
-    """A file of `rules/coreference/`."""
+    """A file of `rules/coreference/`. A name right behind one of `objects_after`, or joined to one by `joints`, is no
+    subject.
+    """
 
+    objects_after: tuple[str, ...] = ()
+    joints: tuple[str, ...] = ()
     phrase: tuple[Phrase, ...] = ()
 
 
@@ -68,27 +78,28 @@ class CoreferenceRules:
 
     phrases: tuple[Phrase, ...] = ()
     things: Mapping[str, str] = field(default_factory=dict)
+    objects_after: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()
 
     def layer(self) -> Layer:
         """Every phrase with its rule."""
         literals = [(form, phrase) for phrase in self.phrases for form in (*phrase.en, *phrase.ko)]
+        literals += [(_BASED, phrase) for phrase in self.phrases if phrase.based]
         return Layer(name=PHRASES, literals=literals)
 
 
 def load_coreference(rule_dirs: Iterable[Path], entities: Mapping[str, Entity]) -> CoreferenceRules:
     """The rules of all folders together. Raises `RuleFileInvalid`."""
-    phrases = tuple(
-        _with_called(phrase, entities)
-        for path in rule_files(rule_dirs, "coreference")
-        for phrase in read_rule_file(path, PhraseFile).phrase
-    )
+    files = [read_rule_file(path, PhraseFile) for path in rule_files(rule_dirs, "coreference")]
+    phrases = tuple(_with_called(phrase, entities) for file in files for phrase in file.phrase)
     things = {
         fold(name): entity.id
         for entity in entities.values()
         if entity.type in _HEADED and entity.parent is not None
         for name in (*entity.names.values(), *(alias.text for alias in entity.aliases))
     }
-    return CoreferenceRules(phrases, things)
+    after = frozenset(word for file in files for word in file.objects_after)
+    return CoreferenceRules(phrases, things, after, frozenset(word for file in files for word in file.joints))
 
 
 def _with_called(phrase: Phrase, entities: Mapping[str, Entity]) -> Phrase:
@@ -116,15 +127,31 @@ def find_coreferences(
     names = [mention for mention in mentions if mention.level == "name" and not mention.nested]
     taken = {mention.start_char for mention in names}
     found = list(_elided(document, rules, names, taken))
-    for start, end, payload in document.hits.get(PHRASES, ()):
-        phrase: Phrase = payload  # type: ignore[assignment]
-        if not _stands_alone(document.text, start, end, names, boundaries):
+    for hit in document.hits.get(PHRASES, ()):
+        phrase: Phrase = hit.payload  # type: ignore[assignment]
+        start, end = _described(document.text, hit.start, hit.end, phrase) or (hit.start, hit.end)
+        if start == hit.start and not _stands_alone(document.text, start, end, names, boundaries):
             continue
         if phrase.opening and not _opens(document, start, end):
             continue
-        antecedents = _antecedents(document, start, phrase, names)
+        antecedents = _antecedents(document, start, phrase, _subjects(document.text, rules, names, start))
         found += [_phrase_mention(document, start, end, name) for name in antecedents]
     return sorted(found, key=lambda mention: (mention.start_char, mention.end_char))
+
+
+def _described(text: str, start: int, end: int, phrase: Phrase) -> tuple[int, int] | None:
+    """Where "the Busan-based chip designer" begins and ends around its "-based"; None where it is no such phrase."""
+    if text[start:end] != _BASED:
+        return None
+    before = _SITE.search(text, max(0, start - _LONGEST_SITE), start)
+    behind = _TRADE.match(text, end)
+    if before is None or behind is None:
+        return None
+    words = behind.group().split()
+    last = next((index for index, word in enumerate(words) if word in phrase.based), None)
+    if last is None:
+        return None
+    return before.start(), end + 1 + len(" ".join(words[: last + 1]))
 
 
 def _stands_alone(text: str, start: int, end: int, names: Sequence[Mention], boundaries: Boundaries) -> bool:
@@ -151,6 +178,24 @@ def _phrase_mention(document: Document, start: int, end: int, name: Mention) -> 
         entity_type=name.type,
         level="coref",
     )
+
+
+def _subjects(text: str, rules: CoreferenceRules, names: Sequence[Mention], start: int) -> Sequence[Mention]:
+    """The names without those behind a preposition in the paragraph of a phrase and the one before, if any is left."""
+    floor = _paragraph_before(text, start)
+    upto = bisect_left(names, start, key=lambda name: name.start_char)
+    near = [name for name in names[max(0, upto - _MOST_NAMES_BACK) : upto] if name.start_char >= floor]
+    objects: set[int] = set()
+    last = -1  # where the last name behind a preposition ends: what is joined to it is behind it too
+    for name in near:
+        before = text[max(0, name.start_char - _LONGEST_PREPOSITION) : name.start_char].rstrip()
+        joined = last >= 0 and text[last : name.start_char].strip(" ,") in rules.joints
+        if joined or before.rpartition(" ")[2].lower() in rules.objects_after:
+            objects.add(name.start_char)
+            last = name.end_char
+    leading = {name.type for name in near if name.start_char not in objects}
+    dropped = {name.start_char for name in near if name.start_char in objects and name.type in leading}
+    return [name for name in names if name.start_char not in dropped] if dropped else names
 
 
 def _antecedents(document: Document, start: int, phrase: Phrase, names: Sequence[Mention]) -> list[Mention]:

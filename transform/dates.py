@@ -244,7 +244,7 @@ def _direction(run: list[Token], slots: Slots, context: Context, start: int, end
 
 
 def _is_year(run: list[Token], context: Context, join: str) -> bool:
-    """Whether a bare four-digit number names a year: by its company, a preposition, a range, or a verb at its head."""
+    """Whether a bare four-digit number names a year: by its company, a preposition, a range, a noun, or a verb."""
     if len(run) > 1 or join:
         return True
     token, text, rules = run[0], context.text, context.rules
@@ -255,6 +255,8 @@ def _is_year(run: list[Token], context: Context, join: str) -> bool:
         strong = word not in rules.weak_prepositions and token.value[0] % 100
         return not after.isalpha() if strong else _ends_phrase(token.end, context)
     if text[token.start - 1 : token.start] == "(" and after in {")", ","}:
+        return True
+    if after == " " and context.word_after(token.end) in rules.year_nouns:
         return True
     start, end = context.document.sentences[context.document.sentence_at(token.start)]
     return start == token.start and (end == token.end or context.word_after(token.end) in rules.year_heads)

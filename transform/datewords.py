@@ -99,6 +99,7 @@ class DateWords:
     role_after: dict[str, str] = field(default_factory=dict)
     role_before: dict[str, str] = field(default_factory=dict)
     year_heads: Listed = field(default_factory=Listed)
+    year_nouns: Listed = field(default_factory=Listed)
     year_follow: Listed = field(default_factory=Listed)
     counted_from: Listed = field(default_factory=Listed)
     company: Listed = field(default_factory=Listed)
@@ -156,6 +157,7 @@ class DateRules:
     role_after: Mapping[str, str]
     role_before: Mapping[str, str]
     year_heads: frozenset[str]
+    year_nouns: frozenset[str]
     year_follow: frozenset[str]
     counted_from: frozenset[str]
     weak_prepositions: frozenset[str]
@@ -185,6 +187,7 @@ def load_dates(rule_dirs: Iterable[Path]) -> DateRules:
         closings=_union(files, "closings"),
         longest_join=max(map(len, joins), default=0),
         year_heads=frozenset(word for file in files for word in file.year_heads.words),
+        year_nouns=frozenset(word for file in files for word in file.year_nouns.words),
         year_follow=frozenset(word for file in files for word in file.year_follow.words),
         counted_from=frozenset(word for file in files for word in file.counted_from.words),
         weak_prepositions=frozenset(word for file in files for word in file.year_follow.weak),

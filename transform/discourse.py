@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from transform.text import Document
 
 _PERIODS = frozenset({"quarter", "half", "year", "month"})
-_ACCOUNTS = frozenset({"quarter", "half", "year"})
+_ACCOUNTS = frozenset({"quarter", "half", "year", "month"})
 _LEAD = 4  # sentences, with the headline, in which a report names the period of its accounts
 _FEWEST_ACCOUNTS = 2
 _REACH = 2  # how many sentences back a topic, a period or a speaker still holds
@@ -49,7 +49,8 @@ class Heard:
         self._told: tuple[str, ...] = ()
         self._told_at = -1
         self._told_of: tuple[str, str | None, str | None] | None = None
-        self._accounts: dict[tuple[date, date], set[str]] = {}
+        self._told_whom: tuple[str | None, str | None] = (None, None)
+        self._accounts: dict[tuple[date, date], set[tuple[str, int]]] = {}
         self._main: DateMention | None = None
 
     def prepare(self, view: Sentence) -> None:
@@ -57,7 +58,7 @@ class Heard:
         view.market = self._market
         view.said_before = self._said if self._said_at + _REACH >= view.ordinal else None
         if self._told_at + 1 >= view.ordinal:
-            view.told, view.told_of = self._told, self._told_of
+            view.told, view.told_of, view.told_whom = self._told, self._told_of, self._told_whom
         self._passing.update(date.start_char for date in view.dates if is_compared(view, date))
         view.earlier = self._spoken_period(view)
 
@@ -71,9 +72,12 @@ class Heard:
         self._told, self._told_at = tuple(dict.fromkeys(f.metric for f in figures if f.metric)), view.ordinal
         levels = [(f.kind, f.unit, f.currency) for f in figures if f.metric and f.change_direction is None]
         self._told_of = levels[-1] if levels else None
+        told = [figure for figure in figures if figure.metric and figure.subject]
+        self._told_whom = (told[-1].subject, told[-1].subject_id) if told else (None, None)
         metrics = view.rules.metrics
         found = [(figure, metrics[figure.metric]) for figure in figures if figure.metric and figure.metric in metrics]
         periodic = [(figure, metric) for figure, metric in found if metric.periodic]
+        periodic = [(figure, metric) for figure, metric in periodic if figure.series_role != "from"] or periodic
         others = {figure.period_start for figure in figures} - {figure.period_start for figure, _ in periodic}
         self._passing.update(date.start_char for date in view.dates if date.period_start in others)
         for figure, metric in periodic:
@@ -81,12 +85,12 @@ class Heard:
                 self._note_accounts(view, figure, metric)
 
     def _note_accounts(self, view: Sentence, figure: Figure, metric: Metric) -> None:
-        """Note the period of an account told in the lead: two of one period are what a report is about."""
+        """Note the period of an account told in the lead: two of one period, or one told twice, is what it is about."""
         own = [date for date in view.dates if date.period_start == figure.period_start]
         if view.ordinal > _LEAD or self._main or not own or own[-1].precision not in _ACCOUNTS:
             return
         told = self._accounts.setdefault((own[-1].period_start, own[-1].period_end), set())
-        told.add(metric.id)
+        told.add((metric.id, view.ordinal))
         is_over = view.published is not None and own[-1].period_end < view.published
         if len(told) >= _FEWEST_ACCOUNTS and is_over:
             self._main = own[-1]
@@ -122,6 +126,7 @@ class Topics:
         self._heads = [m for m in mentions if m.type in _TOPICS and not m.nested and self._leads(m, rules)]
         self._ends = [mention.end_char for mention in self._heads]
         self._led = _running(self._heads)
+        self._firms = _leading_firms(self._heads, self._led)
 
     def _leads(self, mention: Mention, rules: ClaimRules) -> bool:
         marks = rules.topic if mention.sentence == 0 else rules.main_topic
@@ -157,6 +162,7 @@ class Topics:
         apart = view.ordinal - mention.sentence > _REACH or "\n" in view.text[mention.end_char : view.start]
         back = view.ordinal - mention.sentence
         view.far_topic = self._main(index, back) if back <= _PROTAGONIST_REACH else None
+        view.firm = self._firms[index] if back <= _PROTAGONIST_REACH else None
         return None if apart else mention
 
     def _main(self, index: int, back: int) -> Mention | None:
@@ -169,6 +175,17 @@ class Topics:
         main = max(range(index, first - 1, -1), key=self._led.__getitem__)
         reach = _PROTAGONIST_REACH if self._led[main] * 2 > index + 1 else _FAR_REACH
         return self._heads[main] if back <= reach else None
+
+
+def _leading_firms(heads: Sequence[Mention], led: Sequence[int]) -> list[Mention | None]:
+    """For each name the firm that led most sentences up to it, None where none did: whom "the company" means."""
+    firms: list[Mention | None] = []
+    best, most = None, 0
+    for head, count in zip(heads, led, strict=True):
+        if head.type == "company" and count > most:
+            best, most = head, count
+        firms.append(best)
+    return firms
 
 
 def _running(heads: Sequence[Mention]) -> list[int]:

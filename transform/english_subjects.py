@@ -174,8 +174,9 @@ def _listed_owner(view: Sentence, figure: Figure) -> Mention | None:
         gap = view.between(mention.end_char, figure.start_char).lower().split()
         between = view.between(start, mention.start_char).replace(",", " , ").split()
         listed = not view.rules.list_particles.isdisjoint(between)
-        links = view.rules.owner_before | view.rules.approximators
-        if listed and gap and gap[0] in view.rules.owner_before and all(word in links for word in gap):
+        leading = view.rules.owner_before | view.rules.held_links
+        links = leading | view.rules.approximators
+        if listed and gap and gap[0] in leading and all(word in links for word in gap):
             return mention
     return None
 

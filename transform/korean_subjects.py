@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transform.english_subjects import candidates
+from transform.english_subjects import ACTORS, candidates
+from transform.measures import aside_owner
 from transform.phrases import ends_phrase, is_near
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 # Names that are rather a part of what somebody makes than a subject, where both stand in a clause.
 PARTS = frozenset({"chip", "technology", "product"})
+OFFERED = frozenset({"service", "model"})
 
 
 def korean_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source: Source | None) -> Mention | None:
@@ -24,7 +26,7 @@ def korean_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source: 
     rules = view.rules
     start = view.clause(figure.start_char)[0]
     place = hit.start if hit is not None and hit.end <= figure.start_char else figure.start_char
-    share = _sharer(view, source, place, figure)
+    share = _aside(view, figure) or _sharer(view, source, place, figure)
     if share is not None:
         return share
     named = [m for m in candidates(view, source, start, place) if not view.marked(m.end_char, rules.compared_after)]
@@ -33,7 +35,7 @@ def korean_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source: 
     marked = [m for m, behind in owners if is_near(view, behind, place)]
     topics = [m for m in named if view.marked(m.end_char, rules.topic)]
     if marked and not (marked[-1].type in PARTS and topics):
-        return marked[-1]
+        return _offered(view, named, owners[-1][1]) or marked[-1]
     beside = [m for m in named if is_near(view, m.end_char, place) and not view.marked(m.end_char, rules.target)]
     if topics and not (beside and hit is not None and hit.metric.id == "stake"):
         return _holder(topics) if hit is not None and hit.metric.id == "market_share" else topics[-1]
@@ -41,8 +43,20 @@ def korean_owner(view: Sentence, figure: Figure, hit: MetricHit | None, source: 
         return beside[-1]
     earlier = [m for m in candidates(view, source, view.start, place) if view.marked(m.end_char, rules.topic)]
     if earlier or genitive:
-        return (earlier or genitive)[-1]
+        return earlier[-1] if earlier else _offered(view, named, owners[-1][1]) or genitive[-1]
     return _farther(view, figure, hit, source, place)
+
+
+def _aside(view: Sentence, figure: Figure) -> Mention | None:
+    """The name right before the bracket that holds nothing but a figure, if it can own one."""
+    aside = aside_owner(view, figure)
+    return aside if aside is not None and aside.type in ACTORS else None
+
+
+def _offered(view: Sentence, named: list[Mention], genitive: int) -> Mention | None:
+    """The service or model behind its maker's genitive, where no particle ends it ("X's Y users"), else None."""
+    behind = [m for m in named if m.start_char == genitive + 1 and view.text[m.end_char : m.end_char + 1] == " "]
+    return next((m for m in behind if m.type in OFFERED), None)
 
 
 def _farther(

@@ -9,7 +9,7 @@ from transform.series import series_role
 
 if TYPE_CHECKING:
     from transform.claimwords import Metric
-    from transform.records import Figure
+    from transform.records import Figure, Mention
 
 MARKETS = frozenset({"market_size", "market_growth"})
 CHANGES = frozenset({"growth", "decline"})
@@ -61,7 +61,10 @@ def unsaid_metrics(view: Sentence) -> list[Metric | None]:
     if view.cues_of("each") and same and len(view.told) == len(view.figures) > 1:
         return [view.rules.metrics.get(told) for told in view.told]
     if _goes_on_listing(view):
-        return [view.rules.metrics.get(view.told[-1])] * len(view.figures)
+        told = view.rules.metrics.get(view.told[-1])
+        return [told if figure.kind != "rank" else None for figure in view.figures]
+    if amounts_to(view):
+        return [view.rules.metrics.get(view.told[-1]) if _suits_told(view, f) else None for f in view.figures]
     sentence = view.text[view.start : view.end]
     if view.told[-1] == _SHARE and any(words in sentence for words in view.rules.ranked_on):
         share = view.rules.metrics.get(_SHARE)
@@ -69,18 +72,47 @@ def unsaid_metrics(view: Sentence) -> list[Metric | None]:
     return none
 
 
+def amounts_to(view: Sentence) -> bool:
+    """Whether a Korean sentence without a topic only says what the amount before amounts to ("that is twice ...")."""
+    if not view.korean or view.rules.amounting.search(view.text, view.start, view.end) is None:
+        return False
+    topics = view.rules.main_topic.finditer(view.text, view.start, view.figures[0].start_char)
+    return all(view.text[match.start() - 1] in view.rules.verb_stems for match in topics)
+
+
+def _suits_told(view: Sentence, figure: Figure) -> bool:
+    """Whether a figure can be of the amount told before: one of its kind, or by how much it changed."""
+    return figure.kind in {"percent", "ratio"} or (figure.kind, figure.unit, figure.currency) == view.told_of
+
+
 def _goes_on_listing(view: Sentence) -> bool:
     """Whether a Korean sentence only gives others' amounts of what was told: a topic to each, and no metric at all."""
     if not view.korean or view.told_of is None or any(view.told_of[0] in hit.metric.kinds for hit in view.metrics):
         return False
-    if any((figure.kind, figure.unit, figure.currency) != view.told_of for figure in view.figures):
+    counted = [figure for figure in view.figures if figure.kind != "rank"]
+    if not counted or any((figure.kind, figure.unit, figure.currency) != view.told_of for figure in counted):
         return False
+    if all(aside_owner(view, figure) is not None for figure in counted):
+        return True  # "X(3 million) and Y(2 million) followed"
     starts = [view.start, *(figure.end_char for figure in view.figures)]
-    topic = view.rules.main_topic
-    return all(
-        series_role(view, one) == "to" or topic.search(view.text, start, one.start_char)
+    return len(counted) == len(view.figures) and all(
+        series_role(view, one) == "to" or _has_subject(view, start, one.start_char)
         for start, one in zip(starts, view.figures, strict=False)
     )
+
+
+def _has_subject(view: Sentence, start: int, end: int) -> bool:
+    """Whether a noun with the particle of a topic or subject stands in a Korean stretch, and no mere circumstance."""
+    found = view.rules.main_topic.finditer(view.text, start, end)
+    return any(view.text[match.start() - 1] not in view.rules.adverbial_ends for match in found)
+
+
+def aside_owner(view: Sentence, figure: Figure) -> Mention | None:
+    """The name right before the bracket that a Korean figure fills ("X(9.8 million)"); None for no such name."""
+    place = figure.start_char - 1
+    if not view.korean or view.text[place] != "(" or view.text[figure.end_char : figure.end_char + 1] != ")":
+        return None
+    return next((m for m in reversed(view.mentions) if m.end_char == place), None)
 
 
 def _share_of_market(view: Sentence, figure: Figure) -> MetricHit | None:
@@ -105,7 +137,7 @@ def _listed(view: Sentence, found: list[MetricHit | None]) -> list[MetricHit | N
     """Give a figure without a metric that of the next one of its kind, when only a list word parts the two."""
     for index in range(len(found) - 2, -1, -1):
         hit, figure, following = found[index + 1], view.figures[index], view.figures[index + 1]
-        gap = view.between(figure.end_char, following.start_char).strip().lower()
+        gap = _between_items(view, figure, following).strip().lower()
         if (
             found[index] is None
             and hit is not None
@@ -114,6 +146,16 @@ def _listed(view: Sentence, found: list[MetricHit | None]) -> list[MetricHit | N
         ):
             found[index] = hit
     return found
+
+
+def _between_items(view: Sentence, figure: Figure, following: Figure) -> str:
+    """What stands between two figures, in Korean without the second one's own name ("A 3 and B 5 invested")."""
+    for mention in view.mentions if view.korean else ():
+        if figure.end_char <= mention.start_char and mention.end_char <= following.start_char:
+            mark = view.marked(mention.end_char, view.rules.topic)
+            if mark is not None and mark.end() == following.start_char - 1:
+                return view.between(figure.end_char, mention.start_char)
+    return view.between(figure.end_char, following.start_char)
 
 
 def _parted(view: Sentence, start: int, figure: Figure) -> bool:

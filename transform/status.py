@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from transform.records import DateMention, Figure, FigureStatus
 
 _STRENGTH = {"denied": 5, "target": 4, "plan": 3, "vow": 3, "forecast": 2, "estimate": 2, "actual": 0}
+_OUTLOOKS = frozenset({"target", "forecast", "estimate"})
 _DECLARED = frozenset('.!"”')
 _NEAR = 12
 _NEAR_WORDS = 5
@@ -202,6 +203,22 @@ def _governing(view: Sentence, figure: Figure, before: list[CueHit], after: list
     follows = [cue for cue in after if cue.value != "actual" and not _is_apart(view, figure, cue)]
     follows = [cue for cue in follows if not (_is_quoted(view, figure, cue) or _is_own_act(view, figure, cue))]
     return follows[0].value if follows and not before else ""
+
+
+def is_outlook(view: Sentence, figure: Figure) -> bool:
+    """Whether an English noun of doubt beside a metric names an amount: "its sales target", "its target for sales".
+
+    What changes then is the outlook itself, and what it was before was an outlook too.
+    """
+    before = [cue for cue in view.cues_of("status") if cue.end <= figure.start_char and cue.value in _OUTLOOKS]
+    return not view.korean and any(_is_beside(view, cue, hit) for cue in before for hit in view.metrics)
+
+
+def _is_beside(view: Sentence, cue: CueHit, hit: MetricHit) -> bool:
+    if hit.end <= cue.start:
+        return cue.start - hit.end == 1
+    gap = view.between(cue.end, hit.start).lower().split()
+    return cue.end <= hit.start and 0 < len(gap) <= _BESIDE and gap[0] in view.rules.owner_before
 
 
 def _tells_it(view: Sentence, figure: Figure, cue: CueHit) -> bool:

@@ -36,11 +36,13 @@ if TYPE_CHECKING:
     from transform.records import Figure, Mention
 
 _LEAST_NAME = 2
+_QUOTED_ASIDE = re.compile(r"['‘\"“](?P<words>[^'‘’\"“”]{2,40})['’\"”]\(\Z")
 _BESIDE_METRIC = 6  # a genitive, or a preposition and blanks
 _BESIDE_PERSON = 24  # a title between a firm and its person
 _THINGS = frozenset({"chip", "technology", "product", "service", "model"})
 # Kinds that are of nobody unless a metric says so: "for two months", "the second time".
 OF_NOBODY = frozenset({"ordinal", "age", "duration"})
+_JUDGED = frozenset({"forecast", "estimate"})
 # Kinds that say something of somebody even where no metric is named; others only count.
 _TELLING = frozenset({"money", "percent", "percentage_point", "rank", "index"})
 
@@ -49,7 +51,7 @@ def find_subject(
     view: Sentence, figure: Figure, hit: MetricHit | None, source: Source | None, topic: Mention | None
 ) -> Subject:
     """Of whom one figure is. `topic` is who the paragraph was about, for a sentence that names nobody."""
-    thing = _spoken_thing(view, figure, hit)
+    thing = _spoken_thing(view, figure, hit) or _counted_by(view, figure, source, hit)
     if thing is not None:
         return thing
     owner = korean_owner(view, figure, hit, source) if view.korean else english_owner(view, figure, hit, source)
@@ -103,7 +105,8 @@ def _of_whole(view: Sentence, figure: Figure) -> Subject | None:
         return None
     if view.text[max(view.start, place - 1) : place] != view.rules.possessive:
         return None
-    text = phrase_before(view, max(view.clause(place)[0], view.head), place)
+    last = max((other.end_char for other in view.figures if other.end_char <= place), default=view.start)
+    text = phrase_before(view, max(view.clause(place)[0], view.head, last), place)
     if text.rpartition(" ")[2] in view.rules.no_scope or view.metrics_in(place - len(text) - 1, place):
         return None  # a share of the sales: whose they are is told elsewhere
     named = [m for m in view.mentions if m.end_char == place - 1 and m.type in ACTORS]
@@ -126,23 +129,42 @@ def _without_name(view: Sentence, figure: Figure, hit: MetricHit | None, scope: 
     if hit is None:
         return _unnamed(view, hit, figure, scope) if figure.kind in _TELLING else Subject()
     found = _unnamed(view, hit, figure, scope)
-    whole = _whole_of_part(view, found)
-    if whole is not None:
-        return Subject(whole.surface, whole.entity_id, scope=found.text)
+    meant = None if view.korean else _meant(view, found, scope)
+    if meant is not None:
+        return meant
     if hit.metric.of_others:
         return _of_whom(view, hit)
     if not (view.korean or goes_on(view, figure)):
         return Subject(scope=scope) if (found.text or "").lower() in view.rules.pronouns else found
     if view.far_topic is not None and _goes_back(view, found, hit):
-        return Subject(view.far_topic.surface, view.far_topic.entity_id, scope=_part_of_whole(view, found))
+        far = Subject(view.far_topic.surface, view.far_topic.entity_id, scope=_part_of_whole(view, found))
+        return far._replace(agent=far.text, agent_id=far.entity_id) if hit.metric.agentive else far
     return found._replace(agent=found.text) if hit.metric.agentive else found
 
 
-def _whole_of_part(view: Sentence, found: Subject) -> Mention | None:
-    """The firm spoken of, where an English subject is only a part of one ("the mobile division"); None for others."""
-    if view.korean or not found.text or found.entity_id or found.text[:1].isupper():
+def _only_expects(view: Sentence, found: Subject) -> bool:
+    """Whether what heads an English sentence is only who expects it ("The city government expects it to create")."""
+    source = view.source
+    if source is None or source.entity_id is not None or found.text != source.text:
+        return False
+    return source.status in _JUDGED and source.text.lower() not in view.rules.pronouns
+
+
+def _meant(view: Sentence, found: Subject, scope: str | None) -> Subject | None:
+    """The firm spoken of, where an English subject is only a part of one or the one that judges it; None for others."""
+    if not found.text or found.entity_id:
         return None
-    return view.far_topic if found.text.rpartition(" ")[2] in view.rules.parts else None
+    if _only_expects(view, found):
+        return Subject(scope=scope)
+    if found.text.rpartition(" ")[2] in view.rules.parts and not found.text[:1].isupper():
+        whole = view.far_topic  # "the mobile division"
+        return Subject(whole.surface, whole.entity_id, scope=found.text) if whole is not None else None
+    judges = (m for m in view.mentions if m.type == "research_firm" and m.surface == found.text)
+    judge = next(judges, None) if any(cue.value in _JUDGED for cue in view.cues_of("status")) else None
+    if judge is None:
+        return None
+    other = _other_topic(view, None, judge.entity_id)
+    return Subject(other.surface, other.entity_id, scope=scope) if other is not None else Subject(scope=scope)
 
 
 def _thing(view: Sentence, hit: MetricHit) -> Subject | None:
@@ -192,7 +214,33 @@ def _spoken_of(view: Sentence, source: Source | None, topic: Mention | None) -> 
             return firm[-1]
         if source.text.lower() not in view.rules.pronouns:
             return None
+    if topic is not None and topic.type != "company" and _calls_firm(view):
+        return view.firm
     return None if topic is not None and _only_told(view, topic) else topic
+
+
+def _calls_firm(view: Sentence) -> bool:
+    """Whether a Korean sentence says "the firm's" of the one that its text is about, who is one."""
+    if not view.korean or view.firm is None:
+        return False
+    words = view.between(view.start, view.figures[0].start_char).split()
+    return any(word.removesuffix(view.rules.possessive) in view.rules.pronouns for word in words)
+
+
+def _counted_by(view: Sentence, figure: Figure, source: Source | None, hit: MetricHit | None) -> Subject | None:
+    """What a research firm tells of, by the words before an English metric ("IDC expects AI server shipments to")."""
+    if view.korean or source is None or hit is None or not hit.metric.id:
+        return None
+    if not source.end <= hit.start <= figure.start_char or not goes_on(view, figure):
+        return None
+    if not any(m.type == "research_firm" and m.start_char == source.start for m in view.mentions):
+        return None
+    if any(source.end <= m.start_char < hit.start and m.type in ACTORS for m in view.mentions):
+        return None  # "X put Y's share at"
+    words = phrase_before(view, source.end, hit.start).split()
+    while words and (ends_phrase(view, words[0]) or words[0].lower() in view.rules.no_scope):
+        words.pop(0)
+    return Subject(" ".join(words)) if words and is_modifier(view, " ".join(words)) else None
 
 
 def _other_topic(view: Sentence, topic: Mention | None, entity_id: str | None) -> Mention | None:
@@ -247,7 +295,9 @@ def _market(view: Sentence, hit: MetricHit) -> Subject:
         beside = mention.end_char <= hit.start and is_beside(view, mention.end_char, hit.start)
         if mention.type == "market" and (mention.start_char <= hit.start < mention.end_char or beside):
             return Subject(mention.surface, mention.entity_id, scope=scope_before(view, mention.start_char))
-    edge = max((match.end() for match in EDGE.finditer(view.text, view.start, hit.start)), default=view.start)
+    edges = (match.end() for match in EDGE.finditer(view.text, view.start, hit.start))
+    edge = max(edges, default=view.start)
+    edge = max(edge, view.head) if view.head <= hit.start else edge
     owner = next((m for m in view.mentions if m.end_char == edge - 1 and view.text.startswith("s ", edge)), None)
     kept: list[str] = []
     for word in reversed(view.undated(edge + 2 if owner else edge, hit.start).split()):
@@ -259,7 +309,17 @@ def _market(view: Sentence, hit: MetricHit) -> Subject:
     scoped = {view.text[cue.start : cue.end] for cue in view.cues_of("scope")}
     scope = kept.pop(0) if len(kept) > 1 and kept[0] in scoped else owner.surface if owner else None
     name = view.text[hit.start : hit.end].split(" ")[0]
+    served = [] if view.korean or " " in view.text[hit.start : hit.end] else _served(view, hit)
+    if served:
+        return Subject(f"{name} {' '.join(served)}", scope=scope or " ".join(kept) or None)
     return Subject(f"{' '.join(kept)} {name}", scope=scope) if 0 < len(kept) <= MOST_WORDS else Subject()
+
+
+def _served(view: Sentence, hit: MetricHit) -> list[str]:
+    """What a market is for: the words of "for AI chips" right behind it; empty where nothing is named."""
+    words = words_behind(view, hit)
+    link = view.rules.served_link
+    return [link, *words] if words and view.text.startswith(f" {link} ", hit.end) else []
 
 
 def _target(view: Sentence, figure: Figure, hit: MetricHit, owner: Mention) -> Mention | None:
@@ -287,8 +347,11 @@ def _target(view: Sentence, figure: Figure, hit: MetricHit, owner: Mention) -> M
 def _goes_back(view: Sentence, found: Subject, hit: MetricHit) -> bool:
     """Whether a sentence without a name goes on about whom the paragraphs before were about."""
     text = found.text or ""
-    if text.lower() in view.rules.pronouns or (hit.metric.periodic and not hit.metric.of_thing):
+    of_account = hit.metric.periodic and not hit.metric.of_thing and hit.metric.id not in PARTS_OF_MARKETS
+    if text.lower() in view.rules.pronouns or of_account:
         return True
+    if view.korean and not text and hit.metric.agentive:
+        return True  # Korean leaves unsaid who goes on acting
     return hit.metric.of_firm and " " not in text
 
 
@@ -331,9 +394,16 @@ def _scope(view: Sentence, owner: Mention | None, hit: MetricHit | None) -> str 
 def _unnamed(view: Sentence, hit: MetricHit | None, figure: Figure, scope: str | None) -> Subject:
     """A subject without a known name: the Korean noun that has the topic's particle, unless that is the metric."""
     if not view.korean:
-        head = named_behind(view, hit) or _words_behind(view, figure, hit) or english_head(view, figure, hit)
+        head = named_behind(view, hit)
+        words = _words_behind(view, figure, hit)
+        if words is not None and (head is None or (words.text or "").startswith(f"{head.text} ")):
+            head = words  # "shipments of AI servers" are not of AI
+        head = head or english_head(view, figure, hit)
         return head._replace(scope=head.scope or scope)
     start = max(view.clause(figure.start_char)[0], view.head)
+    beside = _beside(view, hit, figure)
+    if beside:
+        return Subject(beside, scope=scope)
     if hit is not None and hit.end <= figure.start_char and not hit.metric.agentive:
         own = phrase_before(view, start, hit.start)
         own = " ".join(word for word in own.split() if word not in view.rules.no_scope)
@@ -352,6 +422,26 @@ def _unnamed(view: Sentence, hit: MetricHit | None, figure: Figure, scope: str |
         if len(text) > 1 and not named and not any(date.surface in text for date in view.dates):
             return Subject(text, scope=scope)
     return Subject(scope=scope)
+
+
+def _beside(view: Sentence, hit: MetricHit | None, figure: Figure) -> str:
+    """What a Korean amount in a list is of: the quotation before its bracket, or the noun between the metric and it.
+
+    "'lack of staff'(41.8%)"; "the rate by industry: finance 72%, building 15%". Empty where neither stands there.
+    """
+    place = figure.start_char - 1
+    quoted = _QUOTED_ASIDE.search(view.text, view.start, place + 1)
+    if quoted is not None and view.text[figure.end_char : figure.end_char + 1] == ")":
+        return quoted["words"]
+    if hit is None or hit.metric.agentive or hit.end > place or not view.rules.topic.match(view.text, hit.end):
+        return ""
+    last = max((other.end_char for other in view.figures if other.end_char <= place), default=hit.end)
+    found = list(view.rules.topic.finditer(view.text, max(hit.end + 1, last), figure.start_char))
+    if not found or found[-1].end() != place or found[-1].start() <= hit.end + 1:
+        return ""
+    noun = phrase_before(view, max(hit.end + 1, last), found[-1].start())
+    dated = any(date.end_char >= found[-1].start() - 1 and date.end_char <= place for date in view.dates)
+    return "" if dated or len(noun) < _LEAST_NAME else noun
 
 
 def _marked_nouns(view: Sentence, start: int, end: int) -> list[re.Match[str]]:

@@ -11,6 +11,8 @@ from transform.phrases import ends_phrase
 from transform.series import series_role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from transform.clauses import Sentence
     from transform.records import DateMention, Figure
 
@@ -41,6 +43,13 @@ def find_periods(view: Sentence) -> tuple[list[DateMention | None], list[DateMen
     return [_whole_range(view, date) for date in _carried(view, found, usable, compared)], compared
 
 
+def day_of(view: Sentence, figure: Figure) -> DateMention | None:
+    """The day on which something closed or stood so: the last one of a figure's clause, else None."""
+    start, end = view.clause(figure.start_char)
+    days = [date for date in view.dates if date.precision == "day" and start <= date.start_char < end]
+    return days[-1] if days else None
+
+
 def _whole_range(view: Sentence, date: DateMention | None) -> DateMention | None:
     """Both ends of a range as one period ("January to September"), where a figure took only its last."""
     if date is None or date.role not in {"from", "to"}:
@@ -57,7 +66,7 @@ def is_compared(view: Sentence, date: DateMention) -> bool:
     if view.korean:
         end = _behind_bracket(view, date.end_char)
         compared = view.rules.compared_after.match(view.text, end) or view.rules.compared_noun.match(view.text, end)
-        return compared is not None or _is_multiplied(view, end)
+        return compared is not None or _is_multiplied(view, end) or _is_held_amount(view, end)
     before = view.text[max(view.start, date.start_char - _LOOK_BACK) : date.start_char].lower().rstrip()
     before = before.removesuffix(" the").removesuffix(" in")
     if not f" {before}".endswith(view.rules.compared_before):
@@ -85,6 +94,14 @@ def _is_multiplied(view: Sentence, end: int) -> bool:
     match = view.rules.genitive.match(view.text, end)
     after = [figure for figure in view.figures if match and 0 <= figure.start_char - match.end() <= _BRACKET_GAP]
     return bool(after) and after[0].kind == "ratio"
+
+
+def _is_held_amount(view: Sentence, end: int) -> bool:
+    """Whether a Korean date's own amount stands behind it, and is what something is held against ("last year's 3")."""
+    match = view.rules.genitive.match(view.text, end)
+    at = (match.end() if match else end) + 1
+    owned = next((figure for figure in view.figures if figure.start_char == at), None)
+    return owned is not None and view.rules.compared_after.match(view.text, owned.end_char) is not None
 
 
 def _dates_the_report(view: Sentence, date: DateMention) -> bool:
@@ -131,8 +148,8 @@ def _korean(view: Sentence, index: int, usable: list[DateMention], compared: lis
         gap = view.between(figure.end_char, date.start_char)
         if 0 < len(gap) <= _BRACKET_GAP and gap.strip() == "(":
             return date
-    own = [date for date in compared if previous <= date.start_char and date.end_char == figure.start_char - 1]
-    if own and view.text[own[-1].end_char] == "(":
+    own = [date for date in compared if previous <= date.start_char and _is_of(view, date, figure)]
+    if own and (view.text[own[-1].end_char] == "(" or _is_held_amount(view, own[-1].end_char)):
         return own[-1]
     usable = [date for date in usable if not _is_elsewhere(view, date, figure, start)]
     before = [date for date in usable if max(previous, start) <= date.start_char and date.end_char <= figure.start_char]
@@ -144,6 +161,12 @@ def _korean(view: Sentence, index: int, usable: list[DateMention], compared: lis
         return None
     after = [date for date in usable if figure.end_char <= date.start_char < min(following, end)]
     return after[0] if after and not _belongs_beyond(view, figure, after[0], following) else None
+
+
+def _is_of(view: Sentence, date: DateMention, figure: Figure) -> bool:
+    """Whether only a bracket, a blank or a genitive stands between a Korean date and a figure."""
+    match = view.rules.genitive.match(view.text, date.end_char)
+    return (match.end() if match else date.end_char) == figure.start_char - 1
 
 
 def _dates_a_noun(view: Sentence, date: DateMention, figure: Figure) -> bool:
@@ -267,23 +290,29 @@ def _carried(
     roles = [series_role(view, figure) for figure in view.figures]
     given = [date for date, role in zip(found, roles, strict=True) if role != "from" or view.korean]
     compared = compared + [date for date in found if date is not None and date not in given]
+    pointing = _pointing(view, usable)
+    compared += pointing
     for index, figure in enumerate(view.figures):
         if found[index] is not None:
             continue
         start, end = view.clause(figure.start_char)
+        begun = _begun(view, found, figure) if view.korean else []
         earlier = [
             date
             for date, other in zip(found[:index], view.figures, strict=False)
             if date is not None
             and date not in compared
             and start <= other.start_char
+            and date not in begun
             and (view.korean or not _is_inserted(view, date, figure))
         ]
-        named = [date for date in usable if date.end_char <= figure.start_char and date not in compared]
+        named = [date for date in usable if date.end_char <= figure.start_char and date not in compared + begun]
         named = [date for date in named if not _is_elsewhere(view, date, figure, start)]
         following = found[index + 1] if index + 1 < len(found) and roles[index + 1] != "from" else None
-        if following is not None and _has_own_time(view, figure.end_char, following.start_char):
+        if following is not None and _is_others(view, following, index):
             following = None
+        if roles[index] == "from":
+            earlier = [date for date in pointing if date.end_char <= figure.start_char] or earlier
         if earlier:
             found[index] = earlier[-1]
         elif roles[index] == "from":
@@ -295,6 +324,32 @@ def _carried(
         elif not view.korean and following is not None:
             found[index] = following
     return _from_behind(view, found, roles)
+
+
+def _begun(view: Sentence, found: Sequence[DateMention | None], figure: Figure) -> list[DateMention]:
+    """The dates of what something rose or fell from: a Korean change, which is of another kind, is of none of them."""
+    return [
+        date
+        for date, other in zip(found, view.figures, strict=True)
+        if date is not None and other.kind != figure.kind and series_role(view, other) == "from"
+    ]
+
+
+def _pointing(view: Sentence, usable: list[DateMention]) -> list[DateMention]:
+    """The dates of an English sentence that point away from its others ("the 9 billion of a year earlier")."""
+    pointing = [date for date in usable if date.rule_id in POINTING]
+    return [] if view.korean or len(pointing) == len(usable) else pointing
+
+
+def _is_others(view: Sentence, date: DateMention, index: int) -> bool:
+    """Whether the date of the figure behind one is only that figure's: in a clause with a time of its own, or of what
+    is compared with ("3 billion, compared with 2 billion a year ago").
+    """
+    figure, following = view.figures[index], view.figures[index + 1]
+    if _has_own_time(view, figure.end_char, following.start_char):
+        return True
+    before = f" {view.between(figure.end_char, following.start_char)}".rstrip().lower()
+    return date.rule_id in POINTING and before.endswith(view.rules.compared_before)
 
 
 def _has_own_time(view: Sentence, start: int, end: int) -> bool:
@@ -313,7 +368,8 @@ def _from_behind(view: Sentence, found: list[DateMention | None], roles: list[st
         last = view.figures[index + 1]
         figure = view.figures[index]
         together = not view.korean and last.start_char < view.clause(figure.start_char)[1]
-        together = together and not _has_own_time(view, figure.end_char, last.start_char)
+        date = found[index + 1]
+        together = together and not (date is not None and _is_others(view, date, index))
         if found[index] is None and together and "from" not in roles[index : index + 2]:
             found[index] = found[index + 1]
     return found

@@ -17,23 +17,11 @@ from warehouse.query import ask
 EXPECTED: dict[str, Any] = tomllib.loads((FOLDER / "expected.toml").read_text(encoding="utf-8"))
 TITLES = {article.slug: article.versions[-1].title for article in load_library().articles}
 CHAINS = sorted({case["chain"] for case in EXPECTED["vintage"]})
-# What a careful reader sees and the rules do not yet, each with the reason.
-MISSED = {
-    "pair: dasol-cheonan-delayed-again-june-2027": "one of three equal claims has no metric in Korean",
-}
 
 
 def cases(kind: str, name: Callable[[dict[str, Any]], str]) -> list[Any]:
-    """The expected answers of one kind, named; those known to be missed are strict expected failures."""
-    found = [(f"{kind}: {name(case)}", case) for case in EXPECTED[kind]]
-    return [
-        pytest.param(
-            case,
-            id=label,
-            marks=[pytest.mark.xfail(strict=True, reason=MISSED[label])] if label in MISSED else [],
-        )
-        for label, case in found
-    ]
+    """The expected answers of one kind, named."""
+    return [pytest.param(case, id=f"{kind}: {name(case)}") for case in EXPECTED[kind]]
 
 
 def rows(folder: Path, sql: str, *parameters: object) -> list[dict[str, Any]]:
