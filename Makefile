@@ -31,7 +31,7 @@ demo: .venv/installed ## the whole pipeline over the bundled press, then what it
 	@$(BIN)/dateline demo
 
 test: .venv/installed ## what CI runs
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 -q -m "not slow"
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 -q -m "not slow"
 
 check: .venv/installed ## format, lint, types and the import table
 	@$(BIN)/ruff format --check .

@@ -33,7 +33,7 @@ Workspace = Callable[[str], Path]
 # Where a backfill is killed, and how many runs are then left under way.
 KILL_POINTS = [
     pytest.param("fetching:5", 1, id="while fetching", marks=pytest.mark.slow),
-    pytest.param("step:load", 1, id="between fetching and loading"),
+    pytest.param("step:load", 1, id="between fetching and loading", marks=pytest.mark.slow),
     pytest.param("step:publish", 0, id="before publishing", marks=pytest.mark.slow),
 ]
 FOREIGN = '<html><head><link rel="canonical" href="https://press.example/a/1"></head><body><p>Words.</p></body></html>'

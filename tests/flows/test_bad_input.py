@@ -245,6 +245,7 @@ def test_a_mistake_of_usage_is_one_line_and_exit_2(
     assert words in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_mistake_that_a_flow_meets_is_one_line_too(folder: Callable[[str], Path]) -> None:
     """Prefect's account of the same, with a traceback, is in the run's log and not on the terminal."""
     command = [sys.executable, "-m", "flows.cli", "backfill", "--html", "/nowhere", "--config", str(folder("feed"))]

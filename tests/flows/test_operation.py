@@ -158,6 +158,7 @@ def test_a_warehouse_that_cannot_be_written_is_named(
     assert capsys.readouterr().err == expected
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_up_during_a_run_is_one_line(press: Press, disk: Disk) -> None:
     """Exit 3 and what is full, no traceback; with room again, the next run loads everything."""
     config = write_workspace(disk.place / "work", press.bases)

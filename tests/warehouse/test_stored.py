@@ -48,7 +48,7 @@ def test_five_views_are_stored() -> None:
     assert NAMES == ["co_mentions", "entity_activity", "occurrences_told", "promises_told", "vintages_told"]
 
 
-@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 10))])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 10))])
 def test_stored_rows_follow_loads(live: duckdb.DuckDBPyConnection, seed: int) -> None:
     """After batches in any order, replaced and dropped articles, stored rows are what the definitions give."""
     chance = random.Random(seed)
