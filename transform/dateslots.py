@@ -138,6 +138,8 @@ class Context:
         start, end = self.document.sentences[ordinal]
         if self.rules.patterns["past_near"].search(fold(self.text[max(start, offset - _LOOK_BACK) : offset])):
             return "past"
+        if self.rules.patterns["past_behind"].match(fold(self.text[offset : min(end, offset + _LOOK_BACK)])):
+            return "past"
         if ordinal not in self._cues:
             self._cues[ordinal] = self._tense(fold(self.text[start:end]))
         return self._cues[ordinal]

@@ -341,6 +341,7 @@ def _patterns(files: list[DateWords]) -> dict[str, re.Pattern[str]]:
             rf"(?<!\w)(?:{alternatives(w for file in files for w in file.past_near)})(?: \w+){{0,3}} ?\Z"
             rf"|{_past_verb(files)}"
         ),
+        "past_behind": re.compile(_past_behind(files)),
         "past": re.compile(
             rf"{_cues(files, 'past_cues')}|\w(?:{alternatives(w for file in files for w in file.past_endings)})(?!\w)"
         ),
@@ -355,6 +356,14 @@ def _past_verb(files: list[DateWords]) -> str:
     ahead = alternatives(word for file in files for word in file.future_participles)
     helpers = "".join(rf"(?<!\b{re.escape(word)} )" for file in files for word in file.present_helpers)
     return rf"(?<!\w){helpers}(?!(?:{ahead})\b)(?:{verbs}|\w+(?:{endings}))(?: (?:{links}))? ?\Z"
+
+
+def _past_behind(files: list[DateWords]) -> str:
+    """A day and a verb of the past right behind it ("the government on Monday unveiled"); none that looks ahead."""
+    verbs = alternatives(word for file in files for word in file.past_cues)
+    endings = alternatives(word for file in files for word in file.past_endings)
+    ahead = alternatives(word for file in files for word in file.future_participles)
+    return rf"[a-z]+\.?(?: \d{{1,2}})? (?!(?:{ahead})\b)(?:{verbs}|[a-z]+(?:{endings}))(?!\w)"
 
 
 def _before(files: list[DateWords]) -> Iterable[str]:
