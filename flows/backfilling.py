@@ -27,7 +27,6 @@ from flows.job import Job
 from flows.loading import open_pool
 from flows.pipeline import Hold, Summary, ingest
 from flows.precedence import BACKFILL_NICENESS
-from flows.recovery import open_warehouse
 from flows.running import Do, do_plainly
 from flows.runs import lock_sources
 from flows.settings import fetch_settings
@@ -127,7 +126,6 @@ def _walk(job: Job, sources: Sequence[Source], span: Span, hold: Hold, do: Do) -
     summaries: list[Summary] = []
     coverage: list[Coverage] = []
     chunks = list(_chunks(sources, span))
-    open_warehouse(job)
     job.telling.progress(CHUNKS, 0, len(chunks))
     with open_pool(job, job.settings.run.workers, niceness=BACKFILL_NICENESS) as pool:
         for number, (first, last) in enumerate(chunks):

@@ -21,7 +21,6 @@ from flows.job import choose_sources, open_job
 from flows.loading import open_pool
 from flows.orchestration import prepare_environment
 from flows.pipeline import Summary, ingest
-from flows.recovery import open_warehouse
 from flows.sample_press.library import FOLDER
 from flows.sample_press.press import Press, open_press
 from flows.sample_press.workspace import write_workspace
@@ -63,7 +62,6 @@ def _visit_directly(press: Press, settings: Settings) -> list[Summary]:
     """Runs over the press as it was at each instant, with one pool of parsing processes for all."""
     summaries: list[Summary] = []
     job = open_job(settings)
-    open_warehouse(job)
     with open_pool(job, settings.run.workers) as pool:
         for instant in VISITS:
             press.as_of = datetime.fromisoformat(instant)

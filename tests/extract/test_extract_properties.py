@@ -166,5 +166,5 @@ def _seconds(body: bytes) -> float:
 )
 def test_reading_takes_time_in_line_with_size(head: bytes, unit: bytes) -> None:
     """Eight times the hostile bytes cost at most some sixteen times the CPU, never sixty-four."""
-    small, large = (head + unit * (size // len(unit)) for size in (50_000, 400_000))
-    assert _seconds(large) < 16 * max(_seconds(small), 0.05)
+    small, large = (head + unit * (size // len(unit)) for size in (25_000, 200_000))
+    assert _seconds(large) < 16 * max(_seconds(small), 0.025)

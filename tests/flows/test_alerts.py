@@ -22,7 +22,6 @@ from flows.commands.demo import VISITS
 from flows.job import Job, choose_sources
 from flows.loading import open_pool
 from flows.pipeline import ingest
-from flows.recovery import open_warehouse
 from flows.reparsing import rebuild
 from flows.sample_press.press import open_press
 from flows.sample_press.workspace import write_workspace
@@ -105,7 +104,6 @@ def test_every_kind_of_watch_is_told_once_over_three_runs(tmp_path: Path, receiv
     with open_press(datetime.fromisoformat(VISITS[0])) as press, clock_shows(lambda: press.as_of):
         job = job_of(configured(write_workspace(tmp_path, press.bases), [receiver.url]))
         work = feeds_of(choose_sources(job, None))
-        open_warehouse(job)
         with open_pool(job, 1) as pool:
             summaries = [ingest(job, work, pool=pool)]
             press.as_of = datetime.fromisoformat(VISITS[1])
