@@ -2,16 +2,17 @@
 
 Attachment follows the structure of the clause: particles and word order in Korean, prepositions and verbs in English,
 marks in both; nearness alone decides nothing. `clauses` reads the sentence, `timing` the date, `measures` the metric,
-`subjects` of whom, `status` certainty and change, `attribution` the source, `series` what belongs together.
+`subjects` of whom, `status` certainty, `changes` which way it moved, `attribution` the source, `series` and `sharing`
+what belongs together.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from transform.attribution import Source, begins_later, find_source, rival_sources
+from transform.changes import find_basis, find_direction
 from transform.claimwords import ClaimRules, load_claims
 from transform.clauses import Sentence, read_sentences
 from transform.discourse import Heard, Topics
@@ -21,7 +22,8 @@ from transform.periods import Period, shifted_years
 from transform.records import Figure
 from transform.restated import filled, take_restated, with_restated
 from transform.series import distribute, find_series, series_role
-from transform.status import basis_between, find_basis, find_direction, find_status, is_ahead, is_outlook
+from transform.sharing import share_directions, whole_series
+from transform.status import find_status, is_ahead
 from transform.subjects import OF_NOBODY, find_subject
 from transform.timing import POINTING, day_of, find_periods
 
@@ -37,7 +39,6 @@ __all__ = ["ClaimRules", "attach_claims", "load_claims"]
 
 _CHANGING = frozenset({"percent", "percentage_point", "ratio", "money", "count", "quantity"})
 _PLANNED = frozenset({"money", "count", "quantity"})
-_UNSURE = frozenset({"forecast", "target"})
 _PARTS = frozenset({"percent", "percentage_point"})
 _SHARED = frozenset({"yoy", "qoq", "mom"})
 _DOUBTS: tuple[FigureStatus, ...] = ("forecast", "estimate", "target")
@@ -77,7 +78,7 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
     rivals = rival_sources(view) if source is not None and len(view.figures) > 1 else []
     periods, compared = find_periods(view)
     directions = [find_direction(view, index) for index in range(len(view.figures))]
-    _share_directions(view, directions)
+    share_directions(view, directions)
     unsaid = unsaid_metrics(view)
     changes = [_is_change(view, index, directions[index]) for index in range(len(view.figures))]
     metrics = find_metrics(view, changes)
@@ -128,7 +129,7 @@ def _attach(view: Sentence, article_id: str, topic: Mention | None) -> list[Figu
         if link is not None:
             told["series_id"], told["series_role"] = link
         full.append(filled(figure, told))
-    return _whole_series(view, full, directions)
+    return whole_series(view, full, directions)
 
 
 def _goes_on(view: Sentence) -> Subject | None:
@@ -246,80 +247,6 @@ def _resolved(source: Source | None, view: Sentence, topic: Mention | None) -> S
     if last is not None and last.entity_id is not None:
         return source._replace(entity_id=last.entity_id)
     return source._replace(entity_id=topic.entity_id) if topic else source
-
-
-def _share_directions(view: Sentence, directions: list[ChangeDirection | None]) -> None:
-    """Give a figure of a list the direction of its neighbour: only dates and list words stand between the two."""
-    for index, (one, other) in enumerate(pairwise(view.figures)):
-        if (one.kind, one.currency) != (other.kind, other.currency) or directions[index] == directions[index + 1]:
-            continue
-        gap = set(_between_members(view, one.end_char, other.start_char).lower().replace(",", " , ").split())
-        if gap & view.rules.list_particles and gap <= view.rules.list_particles | view.rules.date_links:
-            way = directions[index] or directions[index + 1]
-            directions[index] = directions[index + 1] = way
-
-
-def _between_members(view: Sentence, start: int, end: int) -> str:
-    """The words between two figures without dates, and in Korean without the second one's metric and its particle."""
-    inside = view.metrics_in(start, end) if view.korean else []
-    if len(inside) != 1:
-        return view.undated(start, end)
-    mark = view.rules.topic.match(view.text, inside[0].end)
-    return f"{view.undated(start, inside[0].start)} {view.undated(mark.end() if mark else inside[0].end, end)}"
-
-
-def _whole_series(view: Sentence, figures: list[Figure], directions: Sequence[ChangeDirection | None]) -> list[Figure]:
-    """What one member of a series is told holds for the others: its way, its basis, its doubt."""
-    if not any(figure.series_id for figure in figures):
-        return figures
-    ways: dict[str | None, ChangeDirection] = {
-        f.series_id: way for f, way in zip(figures, directions, strict=True) if f.series_id and way
-    }
-    begun = {f.series_id: f.period_start for f in figures if f.series_role == "from"}
-    ended = {f.series_id: f.period_start for f in figures if f.series_role == "to"}
-    sure = {f.series_id: f.status for f in figures if f.series_role == "from" and f.status in _UNSURE}
-    plans = {f.series_id for f in figures if f.series_role == "to" and f.status in {"plan", "target"}}
-    outlooks = {
-        f.series_id: f for f in figures if f.series_role == "to" and f.status in _DOUBTS and is_outlook(view, f)
-    }
-    whole: list[Figure] = []
-    for figure in figures:
-        told: dict[str, Any] = {}
-        if figure.series_role in {"to", "by"} and figure.change_direction is None:
-            told["change_direction"] = ways.get(figure.series_id)
-        first, last = begun.get(figure.series_id), ended.get(figure.series_id)
-        if figure.series_role == "by" and figure.change_basis is None and first and last:
-            told["change_basis"] = basis_between(first, last)
-        if figure.series_role == "from" and figure.series_id in outlooks:
-            told.update(_revised(figure, outlooks[figure.series_id]))
-        elif figure.series_role == "from" and figure.series_id in plans:
-            told.update(_begun(figure, figures))
-        if figure.series_role == "to" and figure.status == "actual" and figure.series_id in sure:
-            told["status"] = sure[figure.series_id]
-        whole.append(filled(figure, told) if told else figure)
-    return whole
-
-
-def _revised(figure: Figure, latest: Figure) -> dict[str, Any]:
-    """What holds of a revised outlook: it was one too, for the same time; a day behind it is the revision's."""
-    told: dict[str, Any] = {"status": latest.status}
-    if figure.period_start is None or figure.period_precision == "day":
-        told.update(
-            period_start=latest.period_start,
-            period_end=latest.period_end,
-            period_precision=latest.period_precision,
-            period_role=latest.period_role,
-        )
-    return told
-
-
-def _begun(figure: Figure, figures: Sequence[Figure]) -> dict[str, Any]:
-    """What holds of the value that a plan begins from: it is there already, and the plan's due time is not its own."""
-    told: dict[str, Any] = {"status": "actual"}
-    ends = {f.period_start for f in figures if f.series_id == figure.series_id and f.series_role == "to"}
-    if figure.period_start in ends:
-        told.update(period_start=None, period_end=None, period_precision=None, period_role=None)
-    return told
 
 
 def _is_over(view: Sentence, period: DateMention | None) -> bool:
