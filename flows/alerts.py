@@ -33,6 +33,7 @@ class _Message:
 
     @property
     def text(self) -> str:
+        """The body of the message: what was found and where, one blank line between two findings."""
         return "\n\n".join("\n".join(filter(None, (item.text, item.url))) for item in self.findings)
 
 

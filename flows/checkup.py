@@ -165,6 +165,7 @@ async def examine_live(job: Job) -> list[Finding]:
     async with Fetcher(fetch_settings(job.settings), read_forgotten(job), Surroundings(now=now)) as fetcher:
 
         async def examine_feed(source: Source, feed: Feed) -> Finding:
+            """Ask for one feed, and tell how far the asking is."""
             nonlocal done
             moment = now()
             probe = await probe_feed(fetcher, source, feed, moment)

@@ -88,6 +88,7 @@ class _Collector:
         fetcher.on_robots = self._keep_robots
 
     async def run(self, work: Sequence[Work], candidates: Sequence[Candidate]) -> Collected:
+        """Ask, choose and fetch all at once, until nothing waits or the run is told to stop; the counts."""
         if candidates:
             self._offer(list(candidates), None)
         async with asyncio.TaskGroup() as group:

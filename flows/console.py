@@ -72,6 +72,7 @@ def _stopping_on_interrupt(stop: Event) -> Iterator[None]:
     """The first SIGINT sets `stop`; the second ends the program as usual."""
 
     def wish(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (the signature is the system's)
+        """Ask for an end after the present batch, and let the next signal do what it always does."""
         stop.set()
         signal.signal(signal.SIGINT, before)
         sys.stderr.write("stopping after the present batch; once more to stop at once\n")

@@ -183,6 +183,8 @@ def _settings_class(path: Path | None) -> type[Settings]:
     """A `Settings` that reads this file below the environment."""
 
     class FileSettings(Settings):
+        """The settings, which know their file."""
+
         @classmethod
         def settings_customise_sources(
             cls,
@@ -192,6 +194,7 @@ def _settings_class(path: Path | None) -> type[Settings]:
             dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (the signature is the library's)
             file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         ) -> tuple[PydanticBaseSettingsSource, ...]:
+            """The environment before the file."""
             if path is None:
                 return init_settings, env_settings
             return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=path)

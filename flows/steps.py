@@ -31,6 +31,7 @@ def do_as_task(name: str, step: Callable[..., Result], *arguments: object) -> Re
     """Call the step inside a task of that name. What it needs stays in this process: a task carries no pages."""
 
     def body() -> Result:
+        """The step with its arguments, which no task can carry."""
         return step(*arguments)
 
     body.__name__ = step.__name__
@@ -81,6 +82,7 @@ def _stopping_on_sigterm(telling: Telling) -> Iterator[None]:
     before = signal.getsignal(signal.SIGTERM)
 
     def wish(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (the signature is the system's)
+        """Ask for an end after the present batch, and let the next signal end the process."""
         telling.stop.set()
         signal.signal(signal.SIGTERM, before)
 

@@ -247,15 +247,19 @@ class _Words:
         self._files = files
 
     def all(self, name: str) -> tuple[str, ...]:
+        """The words of a list in every file."""
         return tuple(word for file in self._files for word in getattr(file, name))
 
     def any(self, name: str) -> str:
+        """An alternation of them all."""
         return alternatives(self.all(name))
 
     def korean(self, name: str) -> str:
+        """An alternation of those with other than ASCII letters."""
         return alternatives(word for word in self.all(name) if not word.isascii() and word.strip(" —"))
 
     def latin(self, name: str) -> str:
+        """An alternation of those without Hangul."""
         return alternatives(word for word in self.all(name) if not re.search(f"[{HANGUL}]", word))
 
 

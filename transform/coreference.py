@@ -18,7 +18,7 @@ from extract.rulefile import read_rule_file, rule_files, strict
 from transform.entities import mention_of
 from transform.korean import is_hangul
 from transform.records import Entity, EntityType, Mention
-from transform.scan import Layer, fold
+from transform.scan import Hit, Layer, fold
 
 if TYPE_CHECKING:
     from transform.boundaries import Boundaries
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 PHRASES = "coreference"
 _NEXT_ITEM = re.compile(r"(?:, (?:and )?| and |[\uc640\uacfc] |, ?|\u00b7)([A-Z][\w.-]*|[\uac00-\ud7a3]{2,8})")
-_BASED = "-based"
-_SITE = re.compile(r"\b[Tt]he [A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,2}\Z")
+_SITE = re.compile(r"\b(?P<article>[A-Za-z]+) [A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,2}\Z")
 _TRADE = re.compile(r"(?: [a-z][\w-]*){1,4}")
 _LONGEST_SITE = 48
 _LONGEST_PREPOSITION = 12
@@ -64,11 +63,13 @@ class Phrase:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhraseFile:
     """A file of `rules/coreference/`. A name right behind one of `objects_after`, or joined to one by `joints`, is no
-    subject.
+    subject. One of `seats` joins a place to a noun behind one of `articles` ("the Busan-based maker").
     """
 
     objects_after: tuple[str, ...] = ()
     joints: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
     phrase: tuple[Phrase, ...] = ()
 
 
@@ -80,11 +81,13 @@ class CoreferenceRules:
     things: Mapping[str, str] = field(default_factory=dict)
     objects_after: frozenset[str] = frozenset()
     joints: frozenset[str] = frozenset()
+    seats: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
 
     def layer(self) -> Layer:
         """Every phrase with its rule."""
         literals = [(form, phrase) for phrase in self.phrases for form in (*phrase.en, *phrase.ko)]
-        literals += [(_BASED, phrase) for phrase in self.phrases if phrase.based]
+        literals += [(seat, phrase) for phrase in self.phrases if phrase.based for seat in self.seats]
         return Layer(name=PHRASES, literals=literals)
 
 
@@ -98,8 +101,12 @@ def load_coreference(rule_dirs: Iterable[Path], entities: Mapping[str, Entity]) 
         if entity.type in _HEADED and entity.parent is not None
         for name in (*entity.names.values(), *(alias.text for alias in entity.aliases))
     }
-    after = frozenset(word for file in files for word in file.objects_after)
-    return CoreferenceRules(phrases, things, after, frozenset(word for file in files for word in file.joints))
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(word for file in files for word in getattr(file, name))
+
+    small = {name: words(name) for name in ("objects_after", "joints", "seats", "articles")}
+    return CoreferenceRules(phrases, things, **small)
 
 
 def _with_called(phrase: Phrase, entities: Mapping[str, Entity]) -> Phrase:
@@ -129,7 +136,7 @@ def find_coreferences(
     found = list(_elided(document, rules, names, taken))
     for hit in document.hits.get(PHRASES, ()):
         phrase: Phrase = hit.payload  # type: ignore[assignment]
-        start, end = _described(document.text, hit.start, hit.end, phrase) or (hit.start, hit.end)
+        start, end = _described(document.text, rules, hit, phrase) or (hit.start, hit.end)
         if start == hit.start and not _stands_alone(document.text, start, end, names, boundaries):
             continue
         if phrase.opening and not _opens(document, start, end):
@@ -139,19 +146,19 @@ def find_coreferences(
     return sorted(found, key=lambda mention: (mention.start_char, mention.end_char))
 
 
-def _described(text: str, start: int, end: int, phrase: Phrase) -> tuple[int, int] | None:
-    """Where "the Busan-based chip designer" begins and ends around its "-based"; None where it is no such phrase."""
-    if text[start:end] != _BASED:
+def _described(text: str, rules: CoreferenceRules, hit: Hit, phrase: Phrase) -> tuple[int, int] | None:
+    """Where "the Busan-based chip designer" begins and ends around its seat; None where it is no such phrase."""
+    if text[hit.start : hit.end] not in rules.seats:
         return None
-    before = _SITE.search(text, max(0, start - _LONGEST_SITE), start)
-    behind = _TRADE.match(text, end)
-    if before is None or behind is None:
+    before = _SITE.search(text, max(0, hit.start - _LONGEST_SITE), hit.start)
+    behind = _TRADE.match(text, hit.end)
+    if before is None or behind is None or before["article"].lower() not in rules.articles:
         return None
     words = behind.group().split()
     last = next((index for index, word in enumerate(words) if word in phrase.based), None)
     if last is None:
         return None
-    return before.start(), end + 1 + len(" ".join(words[: last + 1]))
+    return before.start(), hit.end + 1 + len(" ".join(words[: last + 1]))
 
 
 def _stands_alone(text: str, start: int, end: int, names: Sequence[Mention], boundaries: Boundaries) -> bool:

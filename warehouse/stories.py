@@ -161,6 +161,7 @@ def _components(told: Mapping[str, datetime], pairs: Iterable[Pair]) -> dict[str
     leader = {article_id: article_id for article_id in told}
 
     def find(article_id: str) -> str:
+        """The one that leads an article's set, the way to it halved."""
         while leader[article_id] != article_id:
             leader[article_id] = leader[leader[article_id]]
             article_id = leader[article_id]
