@@ -12,8 +12,8 @@ from transform.records import Event, Facts, Figure, Mention
 UNDATED = "unknown: with --published 2026-09-01 its relative dates are read, too"
 
 
-def show_article(article: Article, facts: Facts) -> None:
-    """Print the fields of an article, then its names, dates, figures, events and topics."""
+def show_article(article: Article, facts: Facts, wanted: frozenset[str]) -> None:
+    """Print the fields of an article with its topics, then its names, figures and events, as far as they are wanted."""
     console = results()
     head = Table.grid(padding=(0, 2))
     published = article.published_at
@@ -33,9 +33,14 @@ def show_article(article: Article, facts: Facts) -> None:
             head.add_row(name, value)
     console.print(head)
     console.print()
-    console.print(_names_table(facts.mentions))
-    console.print(_figures_table(facts.figures, article.text))
-    console.print(_events_table(facts.events, article.text))
+    tables = {
+        "mentions": _names_table(facts.mentions),
+        "figures": _figures_table(facts.figures, article.text),
+        "events": _events_table(facts.events, article.text),
+    }
+    for name, table in tables.items():
+        if name in wanted:
+            console.print(table)
 
 
 def _names_table(mentions: tuple[Mention, ...]) -> Table:

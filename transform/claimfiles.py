@@ -186,6 +186,7 @@ class ClaimFile:
     served_link: tuple[str, ...] = ()
     held_links: tuple[str, ...] = ()
     amounting: tuple[str, ...] = ()
+    pointing: tuple[str, ...] = ()
     object_before: tuple[str, ...] = ()
     attributive: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()

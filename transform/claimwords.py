@@ -66,6 +66,7 @@ class ClaimRules:
     share_link: str
     served_link: str
     amounting: re.Pattern[str]
+    pointing: tuple[str, ...]
     owner_endings: tuple[str, ...]
     genitive: re.Pattern[str]
     target: re.Pattern[str]
@@ -175,6 +176,7 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         ranked_on=words.all("ranked_on"),
         restating=words.all("restating"),
         speakers=words.all("speakers"),
+        pointing=words.all("pointing"),
         joined_clauses=words.all("joined_clauses"),
         denominators=words.all("denominators"),
         new_clause=re.compile(rf"(?:{words.any('new_clause')})"),

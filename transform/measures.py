@@ -73,9 +73,11 @@ def unsaid_metrics(view: Sentence) -> list[Metric | None]:
 
 
 def amounts_to(view: Sentence) -> bool:
-    """Whether a Korean sentence without a topic only says what the amount before amounts to ("that is twice ...")."""
+    """Whether a Korean sentence of no other topic says what the amount before amounts to ("that is twice ...")."""
     if not view.korean or view.rules.amounting.search(view.text, view.start, view.end) is None:
         return False
+    if view.text.startswith(view.rules.pointing, view.start):
+        return True
     topics = view.rules.main_topic.finditer(view.text, view.start, view.figures[0].start_char)
     return all(view.text[match.start() - 1] in view.rules.verb_stems for match in topics)
 

@@ -11,6 +11,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from extract.decode import decode
+from extract.decoding import is_binary
 from extract.fetch import Fetched, Fetcher, Surroundings
 from extract.page import read_page
 from extract.plaintext import read_text
@@ -66,7 +68,7 @@ def read(
         parts += [f'"{key}":{encode(getattr(facts, key))}' for key in OUTPUT_KEYS if key in wanted & ALL_FACTS]
         write_line("{" + ",".join(parts) + "}")
     else:
-        show_article(article, facts)
+        show_article(article, facts, wanted)
     return ExitCode.OK
 
 
@@ -100,11 +102,14 @@ def _article(what: str, settings: Settings, published: date | datetime | None) -
         body, name = sys.stdin.buffer.read(), "stdin:"
     else:
         body, name = _bytes_of(what), Path(what).absolute().as_uri()
+    shown = "standard input" if what == "-" else what
     if not body.strip():
-        raise NothingSucceeded(f"{'standard input' if what == '-' else what}: empty, there is nothing to read")
+        raise NothingSucceeded(f"{shown}: empty, there is nothing to read")
+    if is_binary(body):
+        raise NothingSucceeded(f"{shown}: an image, an archive or another binary file, and read takes HTML or text")
     if body.lstrip()[:1] == b"<":
         return read_page(body, url=name, source=None, captured_at=now(), published=published)
-    return read_text(body.decode("utf-8", "replace"), name=name, published=published, zone=settings.zone)
+    return read_text(decode(body), name=name, published=published, zone=settings.zone)
 
 
 def _bytes_of(what: str) -> bytes:

@@ -199,6 +199,7 @@ def test_without_a_network_the_first_question_is_about_it(
         ("nothing.txt", 4, "nothing.txt: empty, there is nothing to read"),
         ("blank.html", 4, "blank.html: empty, there is nothing to read"),
         ("cut.txt.gz", 4, "cut.txt.gz: cannot be read: "),
+        ("picture.png", 4, "picture.png: an image, an archive or another binary file"),
         ("folder", 2, "folder: a folder, and read takes one file"),
         ("nowhere.txt", 2, "nowhere.txt: no such file"),
     ],
@@ -210,10 +211,24 @@ def test_what_cannot_be_read_is_one_line(
     (tmp_path / "nothing.txt").touch()
     (tmp_path / "blank.html").write_text("\n \t\n", encoding="utf-8")
     (tmp_path / "cut.txt.gz").write_bytes(gzip.compress(b"A plant opened in Gwangju. " * 50)[:20])
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(60))
     (tmp_path / "folder").mkdir()
     assert main(["read", str(tmp_path / name)]) == code
     lines = capsys.readouterr().err.splitlines()
     assert [words in line for line in lines] == [True]
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "cp949", "utf-16"])
+def test_a_korean_text_is_read_in_whatever_code_it_was_saved(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], codec: str
+) -> None:
+    """Korean editors still save in cp949, and others mark what they write; what was not asked for is not shown."""
+    path = tmp_path / "note.txt"
+    path.write_bytes("네이버는 지난해 매출 3조원을 기록했다.".encode(codec))
+    assert main(["read", str(path), "--only", "figures"]) == 0
+    shown = capsys.readouterr().out
+    assert "3000000000000 KRW" in shown
+    assert "events" not in shown
 
 
 @pytest.mark.parametrize(
