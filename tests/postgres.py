@@ -29,7 +29,9 @@ class Postgres:
     def new_catalogue(self) -> str:
         """A new, empty database, as the setting `warehouse` names it: `postgres:dbname=... host=...`."""
         name = f"lake{len(self.names)}"
-        self._server.psql(f"create database {name};")
+        # Not the library's own `psql`, whose shell cuts a path at its first space.
+        command = [str(self._server.bin_path / "psql"), "--quiet", self._server.get_uri()]
+        subprocess.run(command, input=f"create database {name};", check=True, text=True)
         self.names.append(name)
         return f"postgres:dbname={name} user=postgres host={self._folder}"
 

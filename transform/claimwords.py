@@ -148,7 +148,7 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
     after_noun = (*words.all("noun_particles"), *words.all("action_endings"))
     return ClaimRules(
         layers=(Layer(name=LAYER, literals=literals),),
-        **_sets(words),
+        **_lists(words),
         clause_ends=re.compile(rf"[{HANGUL}](?:{words.korean('clause_ends')})(?=[,\s])"),
         joining_ends=re.compile(rf"(?:{words.korean('joining_clause_ends')})(?=[,\s])"),
         finished_ends=re.compile(rf"(?:{words.any('finished_ends')})(?=[,\s])"),
@@ -171,14 +171,6 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
         series_before=series,
         compared_before=tuple(f" {word}" for word in words.all("compared_before")),
         past=re.compile(rf"[a-z]{{3}}(?:{words.any('past_endings')})\b"),
-        adverb_endings=words.all("adverb_endings"),
-        participle_endings=words.all("participle_endings"),
-        ranked_on=words.all("ranked_on"),
-        restating=words.all("restating"),
-        speakers=words.all("speakers"),
-        pointing=words.all("pointing"),
-        joined_clauses=words.all("joined_clauses"),
-        denominators=words.all("denominators"),
         new_clause=re.compile(rf"(?:{words.any('new_clause')})"),
         metrics={entry.id: _metric(entry) for entry in entries.values()},
         implied={unit: entry.id for entry in entries.values() for unit in entry.implied_by},
@@ -193,6 +185,16 @@ def load_claims(rule_dirs: Iterable[Path]) -> ClaimRules:
     )
 
 
+_TUPLES = (
+    "adverb_endings",
+    "participle_endings",
+    "ranked_on",
+    "restating",
+    "speakers",
+    "pointing",
+    "joined_clauses",
+    "denominators",
+)
 _SETS = (
     "past_finals",
     "past_exceptions",
@@ -237,9 +239,10 @@ _SETS = (
 )
 
 
-def _sets(words: _Words) -> dict[str, Any]:
-    """The lists that only need to be looked up in, as sets."""
-    return {name: frozenset(words.all(name)) for name in _SETS}
+def _lists(words: _Words) -> dict[str, Any]:
+    """The lists as they stand, and as sets those that only need to be looked up in."""
+    sets = {name: frozenset(words.all(name)) for name in _SETS}
+    return {name: words.all(name) for name in _TUPLES} | sets
 
 
 class _Words:

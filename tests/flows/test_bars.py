@@ -13,7 +13,8 @@ from flows.bars import PATIENCE_SECONDS, Bars
 def shown(*, began_seconds_ago: float) -> str:
     """What a terminal gets of three steps of one phase."""
     output = StringIO()
-    with Bars(Console(file=output, force_terminal=True, width=100)) as bars:
+    terminal = Console(file=output, force_terminal=True, width=100, _environ={"TERM": "xterm"})
+    with Bars(terminal) as bars:
         bars._began -= began_seconds_ago
         for done in (1, 5, 6):
             bars("fetching", done, 10)
